@@ -1,0 +1,66 @@
+# What people do here: open the course, prove it, settle the notebooks.
+# `make lab` needs no torch; `make test` sets up all it needs. Windows has no make: see README.md.
+
+EXTRAS ?= drift
+PYTHON ?= python3
+BIN := .venv/bin
+
+# No question about news; in a container, where one is root, Jupyter wants to be told that this is meant.
+NEWS := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
+ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+
+.PHONY: lab test prove wheel pair format clean
+
+lab: .venv/lab-$(EXTRAS)
+	$(BIN)/python -m mlops_widgets.course open work
+	mkdir -p .venv/share/jupyter/lab/settings
+	echo '$(NEWS)' > .venv/share/jupyter/lab/settings/overrides.json
+	cd work && ../$(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/index.ipynb
+
+test: .venv/test node_modules
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	npm run --silent types && npm run --silent test
+	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m browser
+
+prove: test wheel
+	$(BIN)/python -m benchmarks.imports
+	$(BIN)/python -m benchmarks.widgets
+	$(BIN)/jupyter nbconvert --to notebook --execute --output-dir build/nbconvert notebooks/*.ipynb notebooks/*/*.ipynb
+
+# The wheel in an environment of its own, with no node and no other tool on the path.
+wheel: .venv/test
+	rm -rf build/wheel
+	$(BIN)/python -m build --wheel --outdir build/wheel . >build/wheel.log
+	$(PYTHON) -m venv build/wheel/venv
+	build/wheel/venv/bin/python -m pip install --quiet -c constraints.txt "$$(ls build/wheel/*.whl)[lab,drift]"
+	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/python -m mlops_widgets.course open work
+	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/jupyter server extension list 2>&1 | grep -A2 "mlops_widgets.lab.*enabled"
+	cd build/wheel/work && env -i HOME=$$PWD PATH=$$PWD/../venv/bin ../venv/bin/jupyter nbconvert --to notebook --execute --stdout index.ipynb >/dev/null
+
+pair: .venv/lab-$(EXTRAS)
+	$(BIN)/python -m tools.pair
+
+format: .venv/test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv node_modules build dist
+
+.venv/lab-$(EXTRAS): pyproject.toml constraints.txt jupyter-config/mlops_widgets.json
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the course into .venv: about a minute and 700 MB, once."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[lab,$(EXTRAS)]"
+	touch $@
+
+.venv/test: pyproject.toml constraints.txt jupyter-config/mlops_widgets.json
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[course,test]"
+	$(BIN)/python -m pip check
+	touch $@
+
+node_modules: package.json package-lock.json
+	npm ci --silent --no-audit --no-fund
+	touch $@
