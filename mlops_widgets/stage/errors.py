@@ -1,0 +1,19 @@
+"""What does a person read when something they gave us cannot work?"""
+
+__all__ = ["PartError", "ScenarioError", "SceneError", "StageError"]
+
+
+class StageError(ValueError):
+    """A sentence that names the field, the wish, the value and the way out."""
+
+
+class ScenarioError(StageError):
+    """A knob or an intervention got a value it cannot take."""
+
+
+class SceneError(StageError):
+    """A scene asks for something its trace does not hold."""
+
+
+class PartError(StageError):
+    """A learner's detector or policy raised, returned the wrong thing, or never came back."""

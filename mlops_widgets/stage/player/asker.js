@@ -1,0 +1,56 @@
+// How is the kernel asked for another run? Numbered, one running, the newest waiting, silence noticed.
+
+/** @import { Answer, Model, Scenario } from "./types" */
+
+const PATIENCE = 3000; // ms until silence is called by its name
+const SHY = 150; // ms before a short wait is worth a word
+
+export class Asker {
+  /**
+   * @param {Model} model
+   * @param {(state: "idle" | "computing" | "lost") => void} tell
+   */
+  constructor(model, tell) {
+    this.model = model;
+    this.tell = tell;
+    this.name = Math.random().toString(36).slice(2);
+    this.count = 0;
+    this.running = "";
+    this.last = "";
+    /** @type {Scenario | null} */
+    this.waiting = null;
+    /** @type {ReturnType<typeof setTimeout>[]} */
+    this.timers = [];
+  }
+
+  /** @param {Scenario} scenario */
+  ask(scenario) {
+    if (this.running) {
+      this.waiting = scenario;
+      return;
+    }
+    this.waiting = null;
+    this.running = this.last = `${this.name}:${++this.count}`;
+    this.model.set("request", { id: this.running, scenario });
+    this.model.save_changes();
+    this.timers = [setTimeout(() => this.tell("computing"), SHY), setTimeout(() => this.tell("lost"), PATIENCE)];
+  }
+
+  /** True when the answer is to this view's own request. @param {Answer} answer */
+  receive(answer) {
+    if (answer.id !== this.last) return false; // stale, or another view's
+    this.last = "";
+    this.rest();
+    this.tell("idle");
+    const next = this.waiting;
+    this.waiting = null;
+    if (next) this.ask(next);
+    return true;
+  }
+
+  /** Wait no longer; an answer that comes all the same is still taken. */
+  rest() {
+    this.timers.forEach(clearTimeout);
+    this.running = "";
+  }
+}

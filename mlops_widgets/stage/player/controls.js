@@ -1,0 +1,121 @@
+// Controls made from the scenario's knobs: at most a few in sight, the others one click away.
+
+/** @import { Action, Control, Scenario, Spec, Value } from "./types" */
+import { make, write } from "./dom.js";
+import { digitsOf, written } from "./numbers.js";
+
+/** One labelled native control. */
+export class Knob {
+  /**
+   * @param {Control} control
+   * @param {(value: Value, done: boolean) => void} turned `done` is false while the hand still moves
+   */
+  constructor(control, turned) {
+    this.control = control;
+    this.output = make("span", { className: "value", "aria-hidden": "true" }); // the input says it itself
+    this.input = this.field(turned);
+    this.node = make("label", { className: `knob ${control.kind}` }, make("span", {}, control.title), this.output, this.input);
+    if (control.source) {
+      this.node.title = control.source;
+      this.input.setAttribute("aria-description", control.source);
+    }
+  }
+
+  /** @param {(value: Value, done: boolean) => void} turned */
+  field(turned) {
+    const { kind, choices, min, max, step } = this.control;
+    const say = (/** @type {boolean} */ done) => {
+      this.label();
+      turned(this.value, done);
+    };
+    // JupyterLab keeps Enter from becoming a change.
+    const entered = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && say(true);
+    if (kind === "menu") {
+      const options = (choices ?? []).map(([value, label]) => make("option", { value }, label));
+      return make("select", { onchange: () => say(true) }, ...options);
+    }
+    if (kind === "toggle") return make("input", { type: "checkbox", onchange: () => say(true) });
+    if (kind === "text") return make("input", { type: "text", spellcheck: false, onchange: () => say(true), onkeydown: entered });
+    const listeners = { oninput: () => say(false), onchange: () => say(true) };
+    if (kind === "number") return make("input", { type: "number", step: "any", onchange: () => say(true), onkeydown: entered });
+    return make("input", { type: "range", min, max, step, ...listeners });
+  }
+
+  /** @returns {Value} */
+  get value() {
+    if (this.control.kind === "toggle") return /** @type {HTMLInputElement} */ (this.input).checked;
+    return ["range", "number"].includes(this.control.kind) ? Number(this.input.value) : this.input.value;
+  }
+
+  /** @param {Value} value */
+  set value(value) {
+    if (this.control.kind === "toggle") /** @type {HTMLInputElement} */ (this.input).checked = Boolean(value);
+    else if (this.input.value !== String(value)) this.input.value = String(value);
+    this.label();
+  }
+
+  /** The value in words, for eye and ear. */
+  label() {
+    if (this.control.kind !== "range") return;
+    const { unit, step } = this.control;
+    const digits = digitsOf((step ?? 1) * (unit === "%" ? 100 : 1));
+    const text = written(Number(this.input.value), digits, unit);
+    write(this.output, text);
+    this.input.setAttribute("aria-valuetext", text);
+    const { min, max } = /** @type {HTMLInputElement} */ (this.input);
+    this.input.style.setProperty("--filled", `${(100 * (Number(this.input.value) - Number(min))) / (Number(max) - Number(min))}%`);
+  }
+}
+
+export class Controls {
+  /**
+   * @param {Spec} spec
+   * @param {{ turn: (name: string, value: Value, done: boolean) => void,
+   *           act: (kind: string, fields: Record<string, Value>) => void, undo: () => void }} on
+   */
+  constructor(spec, on) {
+    this.knobs = spec.controls.map((control) => new Knob(control, (value, done) => on.turn(control.name, value, done)));
+    const nodes = this.knobs.map((knob) => knob.node);
+    this.front = spec.front;
+    this.some = make("div", { className: "knobs" });
+    this.rest = make("div", { className: "knobs" });
+    this.more = make("details", { className: "more" }, make("summary", {}, "More settings"), this.rest);
+    this.undo = make("button", { type: "button", hidden: true, onclick: on.undo }, "Undo the last one");
+    const actions = spec.actions.map((action) => actionOf(action, on.act));
+    this.sources = make("p", { className: "sources" });
+    this.acts = make("div", { className: "acts", hidden: !actions.length }, ...actions, this.undo);
+    this.node = make("div", { className: "controls" }, this.some, this.more, this.acts, this.sources);
+    this.some.append(...nodes);
+  }
+
+  /** @param {Scenario} scenario */
+  update(scenario) {
+    const fit = this.knobs.filter(({ control }) =>
+      Object.entries(control.when).every(([name, values]) => values.includes(String(scenario[name]))),
+    );
+    for (const knob of this.knobs) {
+      knob.node.hidden = !fit.includes(knob);
+      if (document.activeElement !== knob.input || knob.control.kind === "menu") {
+        knob.value = /** @type {Value} */ (scenario[knob.control.name]);
+      }
+      const home = fit.indexOf(knob) >= this.front || knob.node.hidden ? this.rest : this.some;
+      const later = this.knobs.slice(this.knobs.indexOf(knob) + 1).find(({ node }) => node.parentNode === home);
+      if (knob.node.parentNode !== home) home.insertBefore(knob.node, later?.node ?? null);
+    }
+    this.more.hidden = fit.length <= this.front;
+    const nothing = scenario.interventions.length === 0;
+    if (nothing && document.activeElement === this.undo) this.acts.querySelector("button")?.focus();
+    this.undo.hidden = nothing;
+  }
+}
+
+/** @param {Action} action @param {(kind: string, fields: Record<string, Value>) => void} act */
+function actionOf(action, act) {
+  const knobs = action.fields.map((field) => new Knob(field, () => undefined));
+  for (const knob of knobs) knob.value = action.defaults[knob.control.name];
+  const fields = () => Object.fromEntries(knobs.map((knob) => [knob.control.name, knob.value]));
+  const button = make("button", { type: "button", onclick: () => act(action.kind, fields()) }, action.title);
+  if (!knobs.length) return button;
+  const summary = make("summary", { "aria-label": `Settings of “${action.title}”` }, "⋯");
+  return make("div", { className: "act" }, button, make("details", {}, summary, ...knobs.map((knob) => knob.node)));
+}

@@ -1,0 +1,23 @@
+// Line: a column up to the playhead, broken where nothing is known.
+
+/** @import { Pen, Tone } from "../types" */
+
+/** @param {Pen} pen @param {{ column: string, tone: Tone, dashed: boolean }} mark */
+export function drawLine(pen, mark) {
+  const { g, x, y, trace, now } = pen;
+  const values = trace.columns[mark.column];
+  g.strokeStyle = pen.colours[mark.tone];
+  g.lineWidth = mark.dashed ? 1.5 : 2;
+  g.lineJoin = "round";
+  g.setLineDash(mark.dashed ? [5, 4] : []);
+  g.beginPath();
+  let down = false;
+  for (let i = 0; i <= now; i++) {
+    const known = !Number.isNaN(values[i]);
+    if (known && down) g.lineTo(x(trace.time[i]), y(values[i]));
+    else if (known) g.moveTo(x(trace.time[i]), y(values[i]));
+    down = known;
+  }
+  g.stroke();
+  g.setLineDash([]);
+}

@@ -1,0 +1,245 @@
+// The painter: moving data on a canvas, words in a layer above it, one time axis for all lanes.
+
+/** @import { Colours, Flag, Lane, Pen, Run } from "./types" */
+import { make } from "./dom.js";
+import { drawLine } from "./marks/line.js";
+import { drawPoints } from "./marks/points.js";
+import { drawSpan } from "./marks/span.js";
+import { drawThreshold } from "./marks/threshold.js";
+import { drawWindow } from "./marks/window.js";
+import { place } from "./place.js";
+import { lastUpTo } from "./trace.js";
+
+const LEFT = 62;
+const RIGHT = 20;
+const TITLE = 38;
+const LANE = 150;
+const ROW = 20;
+const ROWS = 3;
+const AXIS = 30;
+
+const DRAW = { span: drawSpan, window: drawWindow, points: drawPoints, line: drawLine, threshold: drawThreshold };
+const ORDER = Object.keys(DRAW);
+
+export class Painter {
+  constructor() {
+    this.canvas = make("canvas", { role: "img" });
+    this.words = make("div", { className: "words", "aria-hidden": "true" });
+    this.node = make("div", { className: "picture" }, this.canvas, this.words);
+    this.width = 0;
+    /** @type {Run | null} */
+    this.run = null;
+    /** @type {{ top: number, bottom: number }[]} */
+    this.boxes = [];
+    /** @type {{ flag: Flag, label: HTMLElement, row: number }[]} */
+    this.flags = [];
+    /** @type {{ label: HTMLElement, lane: number, column: string }[]} */
+    this.ends = [];
+  }
+
+  /** @param {Run} run */
+  show(run) {
+    this.run = run;
+    let bottom = 0;
+    this.boxes = run.picture.lanes.map((lane, index) => {
+      const top = bottom + TITLE + (index === 1 ? ROWS * ROW + 4 : 0);
+      bottom = top + LANE * lane.height;
+      return { top, bottom };
+    });
+    this.height = bottom + AXIS + (run.picture.lanes.length === 1 ? ROWS * ROW + 4 : 0);
+    this.node.style.height = `${this.height}px`;
+    this.lay();
+  }
+
+  /** @param {number} width */
+  resize(width) {
+    this.width = width;
+    this.lay();
+  }
+
+  /** @param {number} time */
+  x(time) {
+    const { trace } = /** @type {Run} */ (this.run);
+    const low = trace.time[0];
+    const span = trace.time[trace.n - 1] - low || 1;
+    return LEFT + ((this.width - LEFT - RIGHT) * (time - low)) / span;
+  }
+
+  /** The time under a place on the canvas. @param {number} x */
+  timeAt(x) {
+    if (!this.run) return 0;
+    const { time, n } = this.run.trace;
+    return time[0] + ((x - LEFT) / (this.width - LEFT - RIGHT)) * (time[n - 1] - time[0]);
+  }
+
+  /** @param {number} lane @param {number} value */
+  y(lane, value) {
+    const { low, high } = /** @type {Run} */ (this.run).picture.lanes[lane];
+    const { top, bottom } = this.boxes[lane];
+    return bottom - ((bottom - top) * (value - low)) / (high - low);
+  }
+
+  /** Set all words that stand still: titles, axes, thresholds, flags. */
+  lay() {
+    if (!this.run || this.width < 120) return;
+    const { lanes, axis, flags } = this.run.picture;
+    const right = this.width - RIGHT;
+    this.words.replaceChildren();
+    this.ends = [];
+    lanes.forEach((lane, index) => this.layLane(lane, index));
+    const { bottom } = this.boxes[this.boxes.length - 1];
+    let free = LEFT - 40;
+    for (const [time, label] of axis.ticks) {
+      const x = this.x(time);
+      if (x - 22 < free || x + 20 > this.width) continue;
+      this.word("tick time", label, x, bottom + 8);
+      free = x + 30;
+    }
+    const labels = flags.map((flag) => this.word(`flag ${flag.tone}`, flag.label, 0, 0));
+    const sizes = labels.map((label, index) => /** @type {[number, number]} */ ([this.x(flags[index].time), label.offsetWidth]));
+    const places = place(sizes, LEFT, right, ROWS);
+    this.flags = flags.map((flag, index) => {
+      const spot = places[index];
+      if (spot) labels[index].style.translate = `${spot[1]}px ${this.boxes[0].bottom + 6 + spot[0] * ROW}px`;
+      return { flag, label: labels[index], row: spot ? spot[0] : -1 };
+    });
+  }
+
+  /** @param {Lane} lane @param {number} index */
+  layLane(lane, index) {
+    const title = this.word("title", "", LEFT, this.boxes[index].top - 26);
+    title.append(make("b", {}, lane.title), ` ${lane.unit}`);
+    for (const [value, label] of lane.ticks) this.word("tick value", label, LEFT - 8, this.y(index, value));
+    for (const mark of lane.marks) {
+      if (mark.mark === "threshold") this.word(`level ${mark.tone}`, mark.label, LEFT + 2, this.y(index, mark.at));
+      if (mark.mark === "line" && mark.label) {
+        const label = this.word(`end ${mark.tone}`, mark.label, 0, 0);
+        this.ends.push({ label, lane: index, column: mark.column });
+      }
+    }
+  }
+
+  /** @param {string} kind @param {string} text @param {number} x @param {number} y */
+  word(kind, text, x, y) {
+    const node = make("span", { className: kind }, text);
+    node.style.translate = `${x}px ${y}px`;
+    this.words.append(node);
+    return node;
+  }
+
+  /** Draw the run up to `time`. @param {number} time @param {Colours} colours */
+  draw(time, colours) {
+    if (!this.run || this.width < 120) return;
+    const { trace, picture } = this.run;
+    const g = this.fresh();
+    const now = lastUpTo(trace.time, time);
+    picture.lanes.forEach((lane, index) => {
+      const pen = this.pen(g, index, now, time, colours);
+      this.grid(pen, lane);
+      const marks = [...lane.marks].sort((a, b) => ORDER.indexOf(a.mark) - ORDER.indexOf(b.mark));
+      g.save();
+      g.beginPath();
+      g.rect(0, pen.top - 3, this.width, pen.bottom - pen.top + 6); // a value beyond the axis stays in its lane
+      g.clip();
+      for (const mark of marks) DRAW[mark.mark](pen, /** @type {never} */ (mark));
+      g.restore();
+    });
+    this.drawFlags(g, trace.ticks[now], colours);
+    this.drawNow(g, time, colours);
+    this.moveEnds(now, time);
+  }
+
+  /** An empty context at the screen's own resolution. */
+  fresh() {
+    const ratio = devicePixelRatio || 1;
+    const height = /** @type {number} */ (this.height);
+    const g = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    if (this.canvas.width !== Math.round(this.width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+      this.canvas.width = Math.round(this.width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+    }
+    g.setTransform(ratio, 0, 0, ratio, 0, 0);
+    g.clearRect(0, 0, this.width, height);
+    return g;
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} g @param {number} lane @param {number} now
+   * @param {number} time @param {Colours} colours
+   * @returns {Pen}
+   */
+  pen(g, lane, now, time, colours) {
+    const { trace } = /** @type {Run} */ (this.run);
+    const [left, right] = [LEFT, this.width - RIGHT];
+    const low = trace.time[0];
+    const scale = (right - left) / (trace.time[trace.n - 1] - low || 1);
+    const box = this.boxes[lane];
+    return { g, x: (t) => left + (t - low) * scale, y: (value) => this.y(lane, value), left, right, ...box, colours, trace, now, time };
+  }
+
+  /** @param {Pen} pen @param {Lane} lane */
+  grid({ g, y, left, right, colours }, lane) {
+    g.strokeStyle = colours.line;
+    g.lineWidth = 1;
+    g.beginPath();
+    for (const [value] of lane.ticks) {
+      const level = Math.round(y(value)) + 0.5;
+      g.moveTo(left, level);
+      g.lineTo(right, level);
+    }
+    g.stroke();
+  }
+
+  /** @param {CanvasRenderingContext2D} g @param {number} tick @param {Colours} colours */
+  drawFlags(g, tick, colours) {
+    g.lineWidth = 1.25;
+    for (const { flag, label, row } of this.flags) {
+      const come = flag.tick <= tick;
+      label.hidden = !come || row < 0;
+      if (!come) continue;
+      const x = Math.round(this.x(flag.time)) + 0.5;
+      g.strokeStyle = colours[flag.tone];
+      g.setLineDash(flag.tone === "warn" ? [4, 3] : []);
+      g.beginPath();
+      for (const { top, bottom } of this.boxes) {
+        g.moveTo(x, top);
+        g.lineTo(x, bottom);
+      }
+      g.moveTo(x, this.boxes[0].bottom);
+      g.lineTo(x, this.boxes[0].bottom + 6 + row * ROW);
+      g.stroke();
+    }
+    g.setLineDash([]);
+  }
+
+  /** @param {CanvasRenderingContext2D} g @param {number} time @param {Colours} colours */
+  drawNow(g, time, colours) {
+    const x = this.x(time);
+    const { top } = this.boxes[0];
+    g.strokeStyle = g.fillStyle = colours.ink;
+    g.lineWidth = 1.5;
+    g.beginPath();
+    for (const box of this.boxes) {
+      g.moveTo(x, box.top - 4);
+      g.lineTo(x, box.bottom + 4);
+    }
+    g.stroke();
+    g.beginPath();
+    g.moveTo(x - 5, top - 7);
+    g.lineTo(x + 5, top - 7);
+    g.lineTo(x, top);
+    g.fill();
+  }
+
+  /** @param {number} now @param {number} time */
+  moveEnds(now, time) {
+    const { trace } = /** @type {Run} */ (this.run);
+    for (const { label, lane, column } of this.ends) {
+      const value = trace.columns[column][now];
+      label.hidden = Number.isNaN(value);
+      const x = this.x(time);
+      const room = x + label.offsetWidth + 10 < this.width;
+      label.style.translate = `${room ? x + 8 : x - label.offsetWidth - 8}px ${this.y(lane, value) - 20}px`;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+// What the kernel sends and what the player keeps, for the type checker alone.
+
+export type Tone = "ink" | "soft" | "accent" | "warn" | "good";
+export type Value = string | number | boolean;
+
+export interface Control {
+  name: string;
+  title: string;
+  unit: string;
+  source: string;
+  kind: "range" | "number" | "menu" | "toggle" | "text";
+  when: Record<string, string[]>;
+  min?: number;
+  max?: number;
+  step?: number;
+  choices?: [string, string][];
+}
+
+export interface Action {
+  kind: string;
+  title: string;
+  fields: Control[];
+  defaults: Record<string, Value>;
+}
+
+export interface Spec {
+  model: string;
+  name: string;
+  controls: Control[];
+  front: number;
+  actions: Action[];
+  play: boolean;
+}
+
+export type Intervention = { kind: string; tick: number } & Record<string, Value>;
+export type Scenario = { interventions: Intervention[]; [knob: string]: Value | Intervention[] };
+
+export type Mark =
+  | { mark: "points"; column: string; tone: Tone }
+  | { mark: "line"; column: string; tone: Tone; dashed: boolean; label: string }
+  | { mark: "window"; width: string; label: string }
+  | { mark: "span"; column: string; label: string; tone: Tone }
+  | { mark: "threshold"; at: number; label: string; tone: Tone };
+
+export interface Lane {
+  title: string;
+  unit: string;
+  height: number;
+  low: number;
+  high: number;
+  ticks: [number, string][];
+  marks: Mark[];
+}
+
+export interface Axis {
+  unit: string;
+  start: string | null;
+  ticks: [number, string][];
+  speeds: number[];
+}
+
+export interface Flag {
+  tick: number;
+  time: number;
+  label: string;
+  tone: Tone;
+}
+
+export interface ReadOut {
+  name: string;
+  column: string;
+  digits: number;
+  unit: string;
+  base: string;
+}
+
+export interface Verdict {
+  tick: number;
+  phrases: [string, Tone][];
+}
+
+export interface Picture {
+  title: string;
+  subtitle: string;
+  sources: string;
+  axis: Axis;
+  lanes: Lane[];
+  flags: Flag[];
+  verdicts: Verdict[];
+  readouts: ReadOut[];
+}
+
+export interface Layout {
+  n: number;
+  of: number;
+  columns: string[];
+}
+
+export interface Trace {
+  n: number;
+  time: Float64Array;
+  ticks: Int32Array;
+  columns: Record<string, Float32Array>;
+}
+
+export interface Run {
+  picture: Picture;
+  trace: Trace;
+}
+
+export interface Answer {
+  id: string;
+  scenario: Scenario;
+  picture?: Picture;
+  layout: Layout;
+  text: string;
+  seconds: number;
+  error: string;
+}
+
+export interface Model {
+  get(name: "spec"): Spec;
+  get(name: "answer"): Answer;
+  get(name: "data"): DataView;
+  set(name: "request", value: { id: string; scenario: Scenario }): void;
+  save_changes(): void;
+  on(event: string, callback: () => void): void;
+  off(event: string, callback: () => void): void;
+  widget_manager: { get_model(id: string): Promise<{ comm_live: boolean }> };
+}
+
+export type Colours = Record<Tone | "line" | "bg", string>;
+
+/** What a mark is given to draw with: a context, the two scales, the plot's box, the colours, the playhead. */
+export interface Pen {
+  g: CanvasRenderingContext2D;
+  x: (time: number) => number;
+  y: (value: number) => number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  colours: Colours;
+  trace: Trace;
+  now: number;
+  time: number;
+}

@@ -1,0 +1,242 @@
+"""What does a run look like? A declarative picture, drawn by the player and by the SVG alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+import numpy as np
+
+from .errors import SceneError
+from .numbers import moment, nice_ticks, speeds, time_ticks, written
+from .trace import Trace
+
+__all__ = [
+    "Axis",
+    "Lane",
+    "Line",
+    "Phrase",
+    "Points",
+    "ReadOut",
+    "Scene",
+    "Span",
+    "Threshold",
+    "Verdict",
+    "Window",
+]
+
+Tone = Literal["ink", "soft", "accent", "warn", "good"]
+
+
+@dataclass(frozen=True)
+class Points:
+    """Faint dots: the raw values of a column."""
+
+    column: str
+    tone: Tone = "accent"
+
+
+@dataclass(frozen=True)
+class Line:
+    """The message of a lane: a column as a line, broken where it is NaN."""
+
+    column: str
+    tone: Tone = "accent"
+    dashed: bool = False
+    label: str = ""  # stands at the line's end
+
+
+@dataclass(frozen=True)
+class Window:
+    """The stretch of time behind the playhead that a detector looks at."""
+
+    width: str  # column: its length at each tick, in units of the time axis
+    label: str = "window"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A shaded stretch of time, wherever the column is not zero: the truth, a night, an outage."""
+
+    column: str
+    label: str
+    tone: Tone = "soft"
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A dotted level that means something when it is crossed."""
+
+    at: float
+    label: str
+    tone: Tone = "warn"
+
+
+Mark = Points | Line | Window | Span | Threshold
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One strip of the picture with a vertical axis of its own."""
+
+    title: str
+    unit: str  # what the axis counts, in words, faint beside the title
+    marks: tuple[Mark, ...]
+    low: float | None = None  # the axis' ends; from the data where None
+    high: float | None = None
+    digits: int = 2
+    sign: str = ""  # unit after each axis label; "%" shows shares as percentages
+    height: float = 1.0  # relative to the other lanes
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The time axis that all lanes share."""
+
+    unit: str
+    start: str | None = None  # ISO date of time 0; then time counts hours and labels are dates
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A few words of a verdict; a tone other than soft is what the eye shall catch."""
+
+    text: str
+    tone: Tone = "soft"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One sentence that is true from ``tick`` on."""
+
+    tick: int
+    phrases: tuple[Phrase, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The words alone."""
+        return "".join(phrase.text for phrase in self.phrases)
+
+
+@dataclass(frozen=True)
+class ReadOut:
+    """One large number: a column's value at the playhead."""
+
+    name: str
+    column: str
+    digits: int = 0
+    unit: str = ""
+    base: str = ""  # what to compare it with, faint beside the name
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Lanes, flags, verdicts and read-outs over one time axis."""
+
+    title: str
+    subtitle: str  # where the data come from
+    axis: Axis
+    lanes: tuple[Lane, ...]
+    verdicts: tuple[Verdict, ...]
+    readouts: tuple[ReadOut, ...] = ()
+    flags: Mapping[str, Tone] = field(default_factory=dict)  # kind of event → tone; other kinds get no flag
+    sources: str = ""  # where the constants come from
+
+    def columns(self) -> list[str]:
+        """The columns that this scene shows, each once."""
+        marks = [getattr(mark, "column", getattr(mark, "width", None)) for mark in self._marks()]
+        return list(dict.fromkeys(name for name in (*marks, *(each.column for each in self.readouts)) if name))
+
+    def check(self, trace: Trace) -> None:
+        """Raise a SceneError unless the trace holds all that this scene shows."""
+        for name in self.columns():
+            if name not in trace.columns:
+                raise SceneError(
+                    f"the scene {self.title!r} shows a column {name!r} that its trace does not hold: "
+                    f"it holds {', '.join(trace.columns)}."
+                )
+        if not self.verdicts or self.verdicts[0].tick != 0:
+            raise SceneError(f"the scene {self.title!r} must say something from tick 0 on: add Verdict(0, …).")
+        ticks = [verdict.tick for verdict in self.verdicts]
+        if ticks != sorted(ticks) or ticks[-1] >= len(trace):
+            raise SceneError(f"the verdicts of {self.title!r} must rise and lie on the run, got ticks {ticks}.")
+
+    def verdict(self, tick: int) -> Verdict:
+        """What is true at ``tick``."""
+        return next(verdict for verdict in reversed(self.verdicts) if verdict.tick <= tick)
+
+    def picture(self, trace: Trace) -> dict[str, Any]:  # Any: JSON
+        """Everything a drawer needs but the columns, resolved against one trace, as JSON can hold it."""
+        self.check(trace)
+        low, high = float(trace.time[0]), float(trace.time[-1])
+        start = self.axis.start
+        return {
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "sources": self.sources,
+            "axis": {
+                "unit": self.axis.unit,
+                "start": start,
+                "ticks": time_ticks(low, high, start=start),
+                "speeds": speeds(max(high - low, 1e-9), start=start),
+            },
+            "lanes": [_lane(lane, trace) for lane in self.lanes],
+            "flags": [
+                {"tick": event.tick, "time": float(trace.time[event.tick])}
+                | {"label": event.label, "tone": self.flags[event.kind]}
+                for event in trace.events
+                if event.kind in self.flags
+            ],
+            "verdicts": [
+                {"tick": each.tick, "phrases": [[phrase.text, phrase.tone] for phrase in each.phrases]}
+                for each in self.verdicts
+            ],
+            "readouts": [_plain(each) for each in self.readouts],
+        }
+
+    def text(self, trace: Trace, tick: int | None = None) -> str:
+        """The picture in words: title, verdict, read-outs."""
+        self.check(trace)
+        tick = len(trace) - 1 if tick is None else tick
+        when = moment(float(trace.time[tick]), start=self.axis.start, unit=self.axis.unit)
+        numbers = "; ".join(
+            f"{each.name} {written(trace[each.column][tick], digits=each.digits, unit=each.unit)}"
+            + (f" ({each.base})" if each.base else "")
+            for each in self.readouts
+        )
+        told = f"{self.title} ({self.subtitle}), at {when}. {self.verdict(tick).sentence}"
+        return f"{told} {numbers}." if numbers else told
+
+    def _marks(self) -> Iterator[Mark]:
+        return (mark for lane in self.lanes for mark in lane.marks)
+
+
+def _lane(lane: Lane, trace: Trace) -> dict[str, Any]:  # Any: JSON
+    low, high = _range(lane, trace)
+    ticks = nice_ticks(low, high)
+    return {
+        "title": lane.title,
+        "unit": lane.unit,
+        "height": lane.height,
+        "low": low,
+        "high": high,
+        "ticks": [[tick, written(tick, digits=lane.digits, unit=lane.sign)] for tick in ticks],
+        "marks": [{"mark": type(mark).__name__.lower(), **_plain(mark)} for mark in lane.marks],
+    }
+
+
+def _range(lane: Lane, trace: Trace) -> tuple[float, float]:
+    """The lane's ends: as declared, or what its marks span, with a little air."""
+    values = [trace[mark.column] for mark in lane.marks if isinstance(mark, Points | Line)]
+    levels = [mark.at for mark in lane.marks if isinstance(mark, Threshold)]
+    held = np.concatenate([*values, levels]) if values or levels else np.zeros(1)
+    held = held[np.isfinite(held)]
+    least, most = (float(held.min()), float(held.max())) if held.size else (0.0, 1.0)
+    low = least if lane.low is None else lane.low
+    high = low + (most - low) * 1.08 if lane.high is None else lane.high
+    return (low, high) if high > low else (low, low + 1.0)
+
+
+def _plain(value: Any) -> dict[str, Any]:  # Any: one of our frozen dataclasses, as JSON
+    return {each.name: getattr(value, each.name) for each in fields(value)}
