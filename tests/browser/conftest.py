@@ -1,0 +1,101 @@
+"""One Chromium and one JupyterLab for all browser tests."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # importlib mode adds no folder: bridge and lab lie beside this file
+
+import bridge
+import lab
+
+# JupyterLab's own: what it drops when a kernel is restarted, or a notebook closed, it reports as an error.
+THEIRS = ("Error: Canceled future", "Disposed", "Error: Disposed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keep a picture of JupyterLab at the moment a test fails: build/browser/<test>.png."""
+    report = yield
+    opened = getattr(item, "funcargs", {}).get("jupyterlab")
+    if report.when == "call" and report.failed and opened is not None:
+        opened.page.screenshot(path=Path("build/browser") / f"{item.name}.png")
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The machine's own Chromium, headless; required in CI."""
+    path = lab.chromium()
+    if path is None:
+        reason = "no Chromium on this machine: install Debian's chromium to run the browser tests"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=lab.FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A fresh page; any error in it fails the test."""
+    opened = browser.new_page(viewport={"width": 1120, "height": 900})
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    opened.close()
+    assert not errors
+
+
+@pytest.fixture
+def show(page: Any) -> Callable[[Callable[[], Any]], Any]:
+    """Paint a widget on the page without Jupyter."""
+    return lambda make: bridge.show(page, make)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that JupyterLab serves."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def server(browser: Any, folder: Path) -> Iterator[str]:
+    """A real JupyterLab."""
+    with lab.serve(folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def jupyterlab(browser: Any, server: str) -> Iterator[lab.Notebook]:
+    """JupyterLab, open in one page that all tests share."""
+    opened = lab.open_lab(browser, server)
+    yield opened
+    opened.page.close()
+
+
+@pytest.fixture
+def notebook(
+    jupyterlab: lab.Notebook, folder: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., lab.Notebook]]:
+    """Open a notebook with given cells; errors of the page fail the test, the kernel is shut down."""
+    jupyterlab.errors.clear()
+
+    def open_(*cells: str) -> lab.Notebook:
+        lab.write_notebook(folder / f"{request.node.name}.ipynb", cells)
+        jupyterlab.visit(f"{request.node.name}.ipynb")
+        return jupyterlab
+
+    yield open_
+    jupyterlab.close()
+    assert [error for error in jupyterlab.errors if not error.startswith(THEIRS)] == []

@@ -1,0 +1,214 @@
+"""How is a notebook run as a learner runs it? A real JupyterLab, a real kernel, a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TOKEN = "of-this-test-alone"
+
+
+def chromium() -> str | None:
+    """Where the machine's own Chromium is."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def serve(folder: Path, *options: str) -> Iterator[str]:
+    """A JupyterLab of its own over ``folder``; yields its address, and is stopped by its own pid."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    home = folder / ".home"
+    home.mkdir(exist_ok=True)
+    overrides = home / "lab" / "settings"
+    overrides.mkdir(parents=True, exist_ok=True)
+    quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+    (overrides / "overrides.json").write_text(json.dumps(quiet), encoding="utf-8")
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
+    command += [f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"]
+    command += [f"--LabApp.app_settings_dir={overrides}", *options]
+    names = ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR")
+    environment = os.environ | {name: str(home / name.lower()) for name in names} | {"HOME": str(home)}
+    log = (home / "server.log").open("w", encoding="utf-8")
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url, server, home / "server.log")
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError(f"JupyterLab ended at once:\n{log.read_text('utf-8')[-2000:]}")
+        try:
+            urllib.request.urlopen(f"{url}/api/status?token={TOKEN}", timeout=5).close()
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"JupyterLab did not answer within 60 s:\n{log.read_text('utf-8')[-2000:]}")
+
+
+@dataclass
+class Notebook:
+    """One notebook, open in one page."""
+
+    page: Any
+    url: str
+    errors: list[str] = field(default_factory=list)
+
+    def visit(self, path: str) -> None:
+        """Show a notebook that lies in the server's folder, and wait for its kernel."""
+        self.page.evaluate(
+            """async path => {
+                const panel = await jupyterapp.commands.execute('docmanager:open', {path});
+                await panel.context.ready;
+                await panel.sessionContext.ready;
+            }""",
+            path,
+        )
+        self.ready()
+
+    def reload(self) -> None:
+        """Load the page again and wait until JupyterLab has put back what was open."""
+        self.page.reload()
+        _settled(self.page)
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the notebook in front has a kernel at rest."""
+        self.page.wait_for_function(
+            "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        )
+
+    def close(self) -> None:
+        """Put the notebook in front away, with its kernel."""
+        self.page.evaluate(
+            """async () => {
+                const {context, sessionContext} = jupyterapp.shell.currentWidget;
+                await sessionContext.shutdown();
+                await context.save();
+                context.model.dirty = false;  // a cell cut off by the shutdown would ask what to do
+                await jupyterapp.commands.execute('application:close');
+            }"""
+        )
+
+    def run(self, index: int) -> None:
+        """Run one cell and wait until it has ended."""
+        self.start(index)
+        self.page.wait_for_function(
+            "i => !['[*]', '[ ]'].includes(document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell')[i]"
+            "?.querySelector('.jp-InputPrompt')?.textContent.replace(':', '').trim())",
+            arg=index,
+        )
+
+    def start(self, index: int) -> None:
+        """Run one cell and do not wait."""
+        self.page.evaluate(
+            """async i => {
+                const {content, sessionContext} = jupyterapp.shell.currentWidget;
+                await sessionContext.ready;
+                content.activeCellIndex = i; content.deselectAll();
+                jupyterapp.commands.execute('notebook:run-cell');
+            }""",
+            index,
+        )
+
+    def player(self, cell: int, view: int = 0) -> Any:
+        """The player in a cell's output."""
+        return (
+            self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
+            .nth(cell)
+            .locator(".mlops-player")
+            .nth(view)
+        )
+
+    def python(self, code: str) -> str:
+        """What ``code`` prints in the notebook's kernel, run beside the notebook."""
+        return self.page.evaluate(
+            """async code => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                let text = '';
+                const future = kernel.requestExecute({code, store_history: false});
+                future.onIOPub = m => { text += m.content.text ?? m.content.evalue ?? ''; };
+                await future.done;
+                return text;
+            }""",
+            code,
+        )
+
+    def theme(self, name: str) -> None:
+        """Switch JupyterLab's theme."""
+        light = str(name == "JupyterLab Light").lower()
+        self.page.evaluate(
+            "async theme => { await jupyterapp.commands.execute('apputils:change-theme', {theme}); }", name
+        )
+        self.page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
+
+
+def write_notebook(path: Path, cells: Sequence[str]) -> None:
+    """A notebook with these code cells."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    nbformat.write(notebook, path)
+
+
+def open_lab(browser: Any, url: str) -> Notebook:
+    """JupyterLab in a page of its own, with no notebook yet."""
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    page.set_default_timeout(20_000)
+    opened = Notebook(page, url)
+    page.on("pageerror", lambda error: opened.errors.append(str(error)))
+    page.goto(f"{url}/lab?token={TOKEN}&reset")
+    _settled(page)
+    page.evaluate("async () => { await jupyterapp.commands.execute('application:close-all'); }")
+    return opened
+
+
+def _settled(page: Any) -> None:
+    """Wait until JupyterLab stands, and end its polling for sessions that others might start.
+
+    A listing of the sessions that was asked for before a notebook's own session began, and comes after
+    it, makes JupyterLab drop that session as if it had been closed elsewhere: once in a few hundred
+    notebooks, the notebook then has no kernel.
+    """
+    page.wait_for_function("window.jupyterapp?.restored")
+    page.evaluate(
+        """async () => {
+            await jupyterapp.restored;
+            const {sessions, kernels} = jupyterapp.serviceManager;
+            for (const manager of [sessions, kernels]) {
+                manager._pollModels.frequency = {interval: 3600e3, max: 3600e3, backoff: false};
+            }
+        }"""
+    )

@@ -1,0 +1,93 @@
+"""Modules become one file in the order of dependency, and what would break in the browser is refused here."""
+
+import base64
+import json
+import re
+import subprocess
+
+import pytest
+
+from mlops_widgets.stage import StageError, joiner
+
+
+def _join(folder, **modules):
+    for name, text in modules.items():
+        path = folder / f"{name.replace('__', '/')}.js"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return joiner.join("main.js", folder)
+
+
+def _node(text):
+    ran = subprocess.run(
+        ["node", "--input-type=module", "-"], input=text, capture_output=True, text=True, check=False, timeout=30
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def test_each_module_stands_once_and_after_all_it_needs(tmp_path):
+    text = _join(
+        tmp_path,
+        main='import { b } from "./b.js";\nimport { c } from "./marks/c.js";\nconsole.log(JSON.stringify([b, c]));\n',
+        b='import { c } from "./marks/c.js";\nexport const b = c + 1;\n',
+        marks__c="export const c = 1;\n",
+    )
+    assert re.findall(r"^// (.*)", text, re.MULTILINE) == ["marks/c.js", "b.js", "main.js"]
+    assert _node(text) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "export",
+    ["export function a() {}", "export async function a() {}", "export class a {}", "export const a = 1;",
+     "export function* a() {}", "export async function* a() {}"],
+)  # fmt: skip
+def test_every_kind_of_export_is_followed(tmp_path, export):
+    text = _join(
+        tmp_path, main='import { a } from "./a.js";\nconsole.log(JSON.stringify(typeof a));\n', a=f"{export}\n"
+    )
+    assert _node(text) in ("function", "number")
+
+
+@pytest.mark.parametrize(
+    ("modules", "words"),
+    [
+        ({"main": 'import { a } from "./a.js";\n', "a": 'import { m } from "./main.js";\nexport const a = 1;\n'},
+         "in a ring: main.js → a.js → main.js"),
+        ({"main": 'import { a } from "./a.js";\n', "a": 'import { b } from "./b.js";\nexport const a = 1;\n',
+          "b": 'import { a } from "./a.js";\nexport const b = 1;\n'}, "in a ring: a.js → b.js → a.js"),
+        ({"main": 'import { a } from "./a.js";\nconst help = 1;\n', "a": "const help = 2;\nexport const a = 1;\n"},
+         "help is defined in a.js and in main.js: rename one"),
+        ({"main": 'import { b } from "./a.js";\n', "a": "export const a = 1;\n"},
+         "main.js imports b, which a.js does not export"),
+        ({"main": 'import { a } from "./a.js";\n', "a": "const a = 1;\n"}, "imports a, which a.js does not export"),
+        ({"main": 'import a from "./a.js";\n', "a": ""}, "cannot follow: 'import a from"),
+        ({"main": 'import * as a from "./a.js";\n', "a": ""}, "cannot follow"),
+        ({"main": 'import "./a.js";\n', "a": ""}, "cannot follow"),
+        ({"main": 'import { a } from "three";\n'}, "cannot follow"),
+        ({"main": 'const a = await import("./a.js");\n', "a": ""}, "cannot follow"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_joined_is_refused_by_name(tmp_path, modules, words):
+    with pytest.raises(StageError, match=words):
+        _join(tmp_path, **modules)
+
+
+def test_the_player_joined_loads_without_a_page_and_offers_render():
+    text = joiner.join()
+    assert not re.search(r"^import\b|\bimport\(", text, re.MULTILINE)
+    assert len(re.findall(r"^export ", text, re.MULTILINE)) == 1
+    address = (
+        "data:text/javascript;base64," + base64.b64encode(text.encode()).decode()
+    )  # from text, as anywidget does
+    assert _node(f'import player from "{address}"; console.log(JSON.stringify(typeof player.render));') == "function"
+
+
+def test_every_module_of_the_player_is_in_it():
+    joined = set(re.findall(r"^// ([\w/]+\.js)$", joiner.join(), re.MULTILINE))
+    assert joined == {path.relative_to(joiner.PLAYER).as_posix() for path in joiner.PLAYER.rglob("*.js")}
+
+
+def test_the_page_is_asked_for_nothing_from_elsewhere():
+    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", joiner.join() + joiner.style())
+    assert "console.log" not in joiner.join()

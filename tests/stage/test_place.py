@@ -1,0 +1,70 @@
+"""Labels never cover each other, never leave the picture, never jump, and stand in the browser as they do here."""
+
+import json
+import random
+import subprocess
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlops_widgets.stage.joiner import PLAYER
+from mlops_widgets.stage.svg import place
+
+flags = st.lists(st.tuples(st.floats(0, 800), st.floats(1, 300)), max_size=25).map(sorted)
+
+
+@given(flags, st.integers(1, 4))
+def test_labels_lie_inside_and_apart_and_touch_their_rule(flags, rows):
+    taken = {}
+    for (x, width), spot in zip(flags, place(flags, low=50, high=750, rows=rows), strict=True):
+        if spot is not None:
+            row, left = spot
+            assert 0 <= row < rows
+            assert left >= 50
+            assert left + width <= 750
+            assert x in (left, left + width) or abs(left + width - x) < 1e-9
+            for start, end in taken.setdefault(row, []):
+                assert left >= end + 4 or left + width <= start - 4
+            taken[row].append((left, left + width))
+
+
+@given(flags, st.integers(0, 25))
+def test_what_comes_later_moves_no_label(flags, k):
+    assert place(flags[:k], low=50, high=750, rows=3) == place(flags, low=50, high=750, rows=3)[:k]
+
+
+def test_a_label_is_left_out_only_where_every_row_is_full():
+    assert place([(100, 50), (110, 50), (120, 50)], low=0, high=400, rows=1) == [(0, 100), None, None]
+    assert place([(100, 50), (104, 50)], low=0, high=150, rows=1) == [(0, 100), None]
+    assert place([(100, 50), (96, 50)], low=0, high=400, rows=1) == [(0, 100), (0, 46)]
+    assert place([(100, 50)] * 3, low=0, high=400, rows=2) == [(0, 100), (1, 100), None]
+    assert place([(10, 500)], low=0, high=400, rows=3) == [None]
+
+
+def test_the_browser_places_exactly_the_same():
+    draw = random.Random(5)
+    cases = [
+        {
+            "flags": sorted([draw.uniform(0, 900), draw.uniform(5, 200)] for _ in range(draw.randrange(30))),
+            "low": draw.uniform(0, 100),
+            "high": draw.uniform(300, 900),
+            "rows": draw.randint(1, 4),
+        }
+        for _ in range(200)
+    ]
+    code = f"""
+        import {{ place }} from "{(PLAYER / "place.js").as_uri()}";
+        import {{ readFileSync }} from "node:fs";
+        const cases = JSON.parse(readFileSync(0, "utf8"));
+        console.log(JSON.stringify(cases.map((c) => place(c.flags, c.low, c.high, c.rows))));
+    """
+    ran = subprocess.run(
+        ["node", "--input-type=module", "-e", code],
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    theirs = [[spot and tuple(spot) for spot in case] for case in json.loads(ran.stdout)]
+    assert theirs == [place(c["flags"], low=c["low"], high=c["high"], rows=c["rows"]) for c in cases]
+    assert {spot is None for case in theirs for spot in case} == {True, False}

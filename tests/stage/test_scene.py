@@ -1,0 +1,110 @@
+"""A scene that does not fit its trace is refused before anything is drawn; one that fits is drawn in every shape."""
+
+import json
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mlops_widgets.stage import (
+    Axis,
+    Event,
+    Lane,
+    Line,
+    Phrase,
+    Points,
+    ReadOut,
+    Scenario,
+    Scene,
+    SceneError,
+    Span,
+    Threshold,
+    Trace,
+    Verdict,
+    Window,
+    svg,
+)  # fmt: skip
+
+LANE = Lane("Height", "metres", (Line("x"),))
+SCENE = Scene("A walk", "made up", Axis("h"), (LANE,), (Verdict(0, (Phrase("All is well."),)),))
+
+
+def _trace(n=50, **columns):
+    return Trace(
+        range(n), {"x": np.arange(n), **columns}, scenario=Scenario(), events=[Event(n // 2, "alarm", "a<b")]
+    )
+
+
+@pytest.mark.parametrize(
+    ("scene", "words"),
+    [
+        (replace(SCENE, lanes=(replace(LANE, marks=(Line("y"),)),)), "shows a column 'y'.*it holds x"),
+        (replace(SCENE, lanes=(replace(LANE, marks=(Window("y"),)),)), "shows a column 'y'"),
+        (replace(SCENE, readouts=(ReadOut("pace", "pace"),)), "shows a column 'pace'"),
+        (replace(SCENE, verdicts=()), "something from tick 0 on"),
+        (replace(SCENE, verdicts=(Verdict(1, (Phrase("Late."),)),)), "something from tick 0 on"),
+        (replace(SCENE, verdicts=tuple(Verdict(t, (Phrase("."),)) for t in (0, 9, 5))), r"rise.*\[0, 9, 5\]"),
+        (replace(SCENE, verdicts=tuple(Verdict(t, (Phrase("."),)) for t in (0, 50))), r"on the run.*\[0, 50\]"),
+    ],
+)
+def test_a_scene_that_does_not_fit_is_refused_with_its_title(scene, words):
+    for use in (scene.check, scene.picture, scene.text, lambda trace: svg.draw(scene, trace)):
+        with pytest.raises(SceneError, match=f"'A walk'.*{words}|{words}"):
+            use(_trace())
+
+
+def test_columns_are_named_once_in_order_of_the_marks():
+    marks = (Points("b"), Line("a"), Window("w"), Span("s", "night"), Threshold(1.0, "top"), Line("b"))
+    scene = replace(SCENE, lanes=(replace(LANE, marks=marks),), readouts=(ReadOut("now", "a"), ReadOut("r", "r")))
+    assert scene.columns() == ["b", "a", "w", "s", "r"]
+
+
+def test_the_verdict_is_the_last_one_begun():
+    verdicts = tuple(Verdict(tick, (Phrase(f"From {tick}."),)) for tick in (0, 10, 20))
+    scene = replace(SCENE, verdicts=verdicts)
+    assert [scene.verdict(tick).sentence for tick in (0, 9, 10, 49)] == ["From 0.", "From 0.", "From 10.", "From 20."]
+
+
+def test_the_text_ends_in_one_full_stop_with_and_without_numbers():
+    assert SCENE.text(_trace()) == "A walk (made up), at 49 h. All is well."
+    with_number = replace(SCENE, readouts=(ReadOut("height", "x", digits=1, unit="m", base="normal 2"),))
+    assert with_number.text(_trace(), tick=3) == "A walk (made up), at 3 h. All is well. height 3.0 m (normal 2)."
+
+
+@pytest.mark.parametrize(
+    "values",
+    [np.zeros(50), np.full(50, np.nan), np.full(50, 1e9), np.linspace(-1e-9, 1e-9, 50),
+     np.r_[np.nan, np.arange(49.0)], -np.arange(50.0)],
+)  # fmt: skip
+def test_flat_empty_huge_and_tiny_columns_are_drawn_on_an_axis_that_rises(values):
+    marks = (Points("x"), Line("x", dashed=True, label="end"), Window("x"), Span("x", "night"))
+    scene = replace(SCENE, lanes=(replace(LANE, marks=marks), replace(LANE, marks=())))
+    trace = _trace(x=values)
+    for lane in json.loads(json.dumps(scene.picture(trace), allow_nan=False))["lanes"]:
+        assert lane["low"] < lane["high"]
+        assert all(lane["low"] - 1e-9 <= tick <= lane["high"] + 1e-9 for tick, _ in lane["ticks"])
+    drawn = svg.draw(scene, trace)
+    assert ET.fromstring(drawn).tag.endswith("svg")
+    assert "nan" not in drawn
+
+
+def test_a_run_of_one_tick_is_drawn_and_told():
+    scene = replace(SCENE, flags={"alarm": "warn"}, readouts=(ReadOut("height", "x"),))
+    trace = _trace(n=1)
+    assert scene.picture(trace)["axis"]["ticks"] == [(0.0, "0")]
+    assert ET.fromstring(svg.draw(scene, trace)).tag.endswith("svg")
+    assert scene.text(trace) == "A walk (made up), at 0 h. All is well. height 0."
+
+
+def test_words_with_angle_brackets_stay_words():
+    scene = replace(SCENE, title="x < y & z", flags={"alarm": "warn"})
+    root = ET.fromstring(svg.draw(scene, _trace()))
+    assert root[0].text == "x < y & z"
+    assert "a<b" in "".join(root.itertext())
+
+
+def test_only_events_of_a_kind_with_a_tone_get_a_flag():
+    assert SCENE.picture(_trace())["flags"] == []
+    flags = replace(SCENE, flags={"alarm": "warn"}).picture(_trace())["flags"]
+    assert flags == [{"tick": 25, "time": 25.0, "label": "a<b", "tone": "warn"}]
