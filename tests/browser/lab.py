@@ -85,30 +85,29 @@ class Notebook:
 
     page: Any
     url: str
+    path: str = ""
     errors: list[str] = field(default_factory=list)
 
     def visit(self, path: str) -> None:
         """Show a notebook that lies in the server's folder, and wait for its kernel."""
-        self.page.evaluate(
-            """async path => {
-                const panel = await jupyterapp.commands.execute('docmanager:open', {path});
-                await panel.context.ready;
-                await panel.sessionContext.ready;
-            }""",
-            path,
-        )
+        self.path = path
+        self.page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }", path)
         self.ready()
 
     def reload(self) -> None:
-        """Load the page again and wait until JupyterLab has put back what was open."""
-        self.page.reload()
+        """Load the page again, with this notebook alone in it."""
+        self.page.goto(f"{self.url}/lab/tree/{self.path}?token={TOKEN}&reset")
         _settled(self.page)
         self.ready()
 
     def ready(self) -> None:
-        """Wait until the notebook in front has a kernel at rest."""
+        """Wait until the notebook is in front and its kernel at rest."""
         self.page.wait_for_function(
-            "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+            """path => {
+                const shown = window.jupyterapp?.shell.currentWidget;
+                return shown?.context?.path === path && shown.sessionContext?.session?.kernel?.status === 'idle';
+            }""",
+            arg=self.path,
         )
 
     def close(self) -> None:
