@@ -5,16 +5,18 @@ Only numpy and pydantic are loaded here; the widget comes with its first use.
 
 from typing import TYPE_CHECKING
 
-from .errors import PartError, ScenarioError, SceneError, StageError
+from .errors import LinkError, PartError, ScenarioError, SceneError, StageError
 from .knobs import knob
+from .marks import Line, Pick, Points, Span, Threshold, Window
 from .numbers import written
 from .scenario import Intervention, Scenario
-from .scene import Axis, Lane, Line, Phrase, Points, ReadOut, Scene, Span, Threshold, Verdict, Window
+from .scene import Axis, Lane, Phrase, ReadOut, Scene, Verdict
 from .simulation import Simulation, simulations
 from .trace import Event, Trace
 
 if TYPE_CHECKING:
     from .driver import DriveError, drive, drive_all
+    from .links import from_link
     from .view import Simulator
 
 __all__ = [
@@ -24,8 +26,10 @@ __all__ = [
     "Intervention",
     "Lane",
     "Line",
+    "LinkError",
     "PartError",
     "Phrase",
+    "Pick",
     "Points",
     "ReadOut",
     "Scenario",
@@ -42,12 +46,13 @@ __all__ = [
     "Window",
     "drive",
     "drive_all",
+    "from_link",
     "knob",
     "simulations",
     "written",
 ]
 
-_LATE = {"Simulator": "view", "DriveError": "driver", "drive": "driver", "drive_all": "driver"}
+_LATE = {"Simulator": "view", "DriveError": "driver", "drive": "driver", "drive_all": "driver", "from_link": "links"}
 
 
 def __getattr__(name: str) -> object:

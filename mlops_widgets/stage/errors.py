@@ -1,6 +1,6 @@
 """What does a person read when something they gave us cannot work?"""
 
-__all__ = ["PartError", "ScenarioError", "SceneError", "StageError"]
+__all__ = ["LinkError", "PartError", "ScenarioError", "SceneError", "StageError"]
 
 
 class StageError(ValueError):
@@ -13,6 +13,10 @@ class ScenarioError(StageError):
 
 class SceneError(StageError):
     """A scene asks for something its trace does not hold."""
+
+
+class LinkError(StageError):
+    """A link is not ours, is cut short, or was made by another version."""
 
 
 class PartError(StageError):

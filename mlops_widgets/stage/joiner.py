@@ -18,7 +18,7 @@ _NAME = re.compile(r"^(?:export )?(?:async function\*?|function\*?|class|const|l
 
 
 @cache
-def join(entry: str = "player.js", folder: Path = PLAYER) -> str:
+def join(entry: str = "widget.js", folder: Path = PLAYER) -> str:
     """The text of ``entry`` and of all it imports, each once, in the order of dependency.
 
     The modules keep to a few habits that make this a matter of a few lines: imports are named, on one

@@ -4,76 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from .errors import SceneError
+from .marks import Mark, Pick, Tone
 from .numbers import moment, nice_ticks, speeds, time_ticks, written
 from .trace import Trace
 
 __all__ = [
     "Axis",
     "Lane",
-    "Line",
     "Phrase",
-    "Points",
     "ReadOut",
     "Scene",
-    "Span",
-    "Threshold",
     "Verdict",
-    "Window",
 ]
-
-Tone = Literal["ink", "soft", "accent", "warn", "good"]
-
-
-@dataclass(frozen=True)
-class Points:
-    """Faint dots: the raw values of a column."""
-
-    column: str
-    tone: Tone = "accent"
-
-
-@dataclass(frozen=True)
-class Line:
-    """The message of a lane: a column as a line, broken where it is NaN."""
-
-    column: str
-    tone: Tone = "accent"
-    dashed: bool = False
-    label: str = ""  # stands at the line's end
-
-
-@dataclass(frozen=True)
-class Window:
-    """The stretch of time behind the playhead that a detector looks at."""
-
-    width: str  # column: its length at each tick, in units of the time axis
-    label: str = "window"
-
-
-@dataclass(frozen=True)
-class Span:
-    """A shaded stretch of time, wherever the column is not zero: the truth, a night, an outage."""
-
-    column: str
-    label: str
-    tone: Tone = "soft"
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """A dotted level that means something when it is crossed."""
-
-    at: float
-    label: str
-    tone: Tone = "warn"
-
-
-Mark = Points | Line | Window | Span | Threshold
 
 
 @dataclass(frozen=True)
@@ -145,8 +92,12 @@ class Scene:
 
     def columns(self) -> list[str]:
         """The columns that this scene shows, each once."""
-        marks = [getattr(mark, "column", getattr(mark, "width", None)) for mark in self._marks()]
-        return list(dict.fromkeys(name for name in (*marks, *(each.column for each in self.readouts)) if name))
+        marks = [name for mark in self._marks() for name in mark.columns()]
+        return list(dict.fromkeys((*marks, *(each.column for each in self.readouts))))
+
+    def numbers(self) -> set[str]:
+        """The columns whose values are read as numbers, not only seen."""
+        return {each.column for each in self.readouts}
 
     def check(self, trace: Trace) -> None:
         """Raise a SceneError unless the trace holds all that this scene shows."""
@@ -158,6 +109,13 @@ class Scene:
                 )
         if not self.verdicts or self.verdicts[0].tick != 0:
             raise SceneError(f"the scene {self.title!r} must say something from tick 0 on: add Verdict(0, …).")
+        kinds = {each.model_fields["kind"].default for each in trace.scenario.actions}
+        for mark in self._marks():
+            if isinstance(mark, Pick) and mark.kind not in kinds:
+                raise SceneError(
+                    f"the scene {self.title!r} picks an intervention {mark.kind!r} that its scenario does not know: "
+                    f"it knows {', '.join(sorted(kinds)) or 'none'}."
+                )
         ticks = [verdict.tick for verdict in self.verdicts]
         if ticks != sorted(ticks) or ticks[-1] >= len(trace):
             raise SceneError(f"the verdicts of {self.title!r} must rise and lie on the run, got ticks {ticks}.")
@@ -228,9 +186,7 @@ def _lane(lane: Lane, trace: Trace) -> dict[str, Any]:  # Any: JSON
 
 def _range(lane: Lane, trace: Trace) -> tuple[float, float]:
     """The lane's ends: as declared, or what its marks span, with a little air."""
-    values = [trace[mark.column] for mark in lane.marks if isinstance(mark, Points | Line)]
-    levels = [mark.at for mark in lane.marks if isinstance(mark, Threshold)]
-    held = np.concatenate([*values, levels]) if values or levels else np.zeros(1)
+    held = np.concatenate([np.empty(0), *(mark.extent(trace) for mark in lane.marks)])
     held = held[np.isfinite(held)]
     least, most = (float(held.min()), float(held.max())) if held.size else (0.0, 1.0)
     low = least if lane.low is None else lane.low

@@ -121,6 +121,36 @@ class Simulation:
 
         return draw(self.scene(trace), trace, tick=tick, dark=dark)
 
+    def html(
+        self, trace: Trace, *, vary: str | Sequence[str] | Mapping[str, Sequence[object]] = (), **parts: _parts.Part
+    ) -> str:
+        """The run as a page that plays with no kernel and no network.
+
+        Parameters
+        ----------
+        trace
+            What the page shows first.
+        vary
+            One or two knobs that can be turned there: their names, or a mapping from name to values. Up to
+            25 runs are computed now and baked in.
+        parts
+            The learner's own classes, where the scenario runs them.
+
+        Raises
+        ------
+        ScenarioError
+            For a name that is no knob, or more than 25 runs.
+        StageError
+            For a page larger than 1.5 MB.
+        """
+        from . import kept, message, page
+
+        traces, values = kept.bake(self, trace, vary, parts)
+        spec = message.spec(self, tuple(values), parts, play=True)
+        payload = kept.keep(self, traces, spec=spec, vary=values)
+        fallback = kept.snapshot(self.svg(trace), self.text(trace))
+        return page.whole(payload, title=self.scene(trace).title, fallback=fallback)
+
     def text(self, trace: Trace, *, tick: int | None = None) -> str:
         """The picture in words."""
         return self.scene(trace).text(trace, tick)

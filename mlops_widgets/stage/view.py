@@ -13,14 +13,15 @@ from uuid import uuid4
 import anywidget  # noqa: TID251 - this is the stage's view
 import traitlets
 
-from . import joiner, parts, wire
+from . import joiner, kept, links, message, parts
 from .errors import ScenarioError, StageError
 from .scenario import Scenario
 from .simulation import Simulation
 from .trace import Trace
 
-__all__ = ["Simulator"]
+__all__ = ["PINS", "Simulator"]
 
+PINS = 3  # ghosts that one can still tell apart
 _KEPT_RUNS = 32  # going back to one of the last scenarios costs nothing
 
 
@@ -34,6 +35,8 @@ class Simulator(anywidget.AnyWidget):
     ----------
     scenario, trace
         What is shown: the last scenario that could be run, and its run.
+    pinned
+        The runs that stay behind it as ghosts, oldest first, at most ``PINS``.
     errors
         Sentences that the widget had to show, oldest first; ``stage.drive`` fails on any.
     """
@@ -45,6 +48,8 @@ class Simulator(anywidget.AnyWidget):
     request = traitlets.Dict().tag(sync=True, echo_update=False)  # asked once; no view needs to hear it again
     answer = traitlets.Dict().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
+    ghosts: traitlets.List[Any] = traitlets.List().tag(sync=True)  # Any: JSON
+    ghost_data = traitlets.Bytes().tag(sync=True)
 
     def __init__(
         self,
@@ -54,19 +59,38 @@ class Simulator(anywidget.AnyWidget):
         controls: Sequence[str] = (),
         play: bool = True,
         parts: Mapping[str, parts.Part] | None = None,
+        pins: Sequence[Scenario] = (),
+        tick: int | None = None,
+        notice: str = "",
     ) -> None:
         self.simulation = simulation
         self.parts = dict(parts or {})
         self.scenario = simulation.admit(scenario, self.parts)
         self.trace: Trace | None = None
+        self.pinned: tuple[Trace, ...] = ()
         self.errors: list[str] = []
         self._runs: OrderedDict[str, tuple[Trace, float]] = OrderedDict()
         self._busy = threading.RLock()
         name = uuid4().hex  # the player asks by it whether its kernel is still there
-        super().__init__(spec={"model": name, **_spec(simulation, controls, self.parts, play=play)}, model_id=name)
-        self._show(self.scenario, "first")
+        told = message.spec(simulation, controls, self.parts, play=play, tick=tick)
+        super().__init__(spec={"model": name, "notice": notice, **told}, model_id=name)
+        self._show(self.scenario, "first", pins)
         self.observe(self._asked, names="request")
         _close_former(self)
+
+    @property
+    def link(self) -> str:
+        """This run as one line of text, for ``stage.from_link``."""
+        pins = [trace.scenario for trace in self.pinned]
+        return links.write(self.simulation, self.scenario, pins=pins, parts=self.spec["parts"])
+
+    def pin(self) -> None:
+        """Keep the present run as a ghost behind those that follow."""
+        self._show(self.scenario, "pin", [*(trace.scenario for trace in self.pinned), self.scenario])
+
+    def unpin(self) -> None:
+        """Take all ghosts away."""
+        self._show(self.scenario, "unpin", [])
 
     def set(self, **knobs: object) -> None:
         """Turn knobs from Python, as the controls do."""
@@ -88,38 +112,36 @@ class Simulator(anywidget.AnyWidget):
         for action in self.spec["actions"]:
             for tick in (0, last // 2, last):
                 yield f"{action['title']!r} at tick {tick}", partial(self.act, action["kind"], tick=tick)
+        yield "pinned", self.pin
         yield "back to the start", partial(self._show, start, "start")
+        yield "unpinned", self.unpin
 
     def _asked(self, change: Mapping[str, Any]) -> None:  # Any: traitlets' own shape
         request = change["new"]
+        Scenario = self.simulation.Scenario  # noqa: N806 - a class
         try:
-            scenario = self.simulation.Scenario(**request["scenario"])
+            scenario = Scenario(**request["scenario"])
+            pins = [Scenario(**each) for each in request["pins"]] if "pins" in request else None
         except ScenarioError as error:
             self._fail(request["id"], request["scenario"], error)
         else:
-            self._show(scenario, request["id"])
+            self._show(scenario, request["id"], pins)
 
-    def _show(self, scenario: Scenario, request: str) -> None:
+    def _show(self, scenario: Scenario, request: str, pins: Sequence[Scenario] | None = None) -> None:
+        """Run and send; with ``pins``, the ghosts too."""
         with self._busy:
             try:
                 trace, seconds = self._run(scenario)
-                scene = self.simulation.scene(trace)
-                picture = scene.picture(trace)
+                pinned = self.pinned if pins is None else tuple(self._run(pin)[0] for pin in _last(pins))
+                answer, data = message.answer(self.simulation, trace, request=request, seconds=seconds)
+                ghosts = message.ghosts(self.simulation, pinned) if pinned != self.pinned else None
             except Exception as error:  # noqa: BLE001 - whatever went wrong is shown where the learner looks
-                self._fail(request, _plain(scenario), error)
+                self._fail(request, message.plain(scenario), error)
                 return
-            self.scenario, self.trace = scenario, trace
-            layout, data = wire.pack(trace, scene.columns())
-            answer = {
-                "id": request,
-                "scenario": _plain(scenario),
-                "picture": picture,
-                "layout": layout,
-                "text": scene.text(trace),
-                "seconds": seconds,
-                "error": "",
-            }
+            self.scenario, self.trace, self.pinned = scenario, trace, pinned
             with self.hold_sync():
+                if ghosts is not None:
+                    self.ghosts, self.ghost_data = ghosts
                 self.data = data
                 self.answer = answer
 
@@ -144,44 +166,17 @@ class Simulator(anywidget.AnyWidget):
     # Any: MIME data
     def _repr_mimebundle_(self, **options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
         bundle = super()._repr_mimebundle_(**options)
-        if bundle and self.answer.get("text"):
+        if bundle and self.trace is not None:
+            picture = self.simulation.svg(self.trace)
             bundle[0]["text/plain"] = self.answer["text"]
+            bundle[0]["text/html"] = kept.snapshot(picture, self.answer["text"])
+            bundle[0][kept.MIME] = kept.keep(self.simulation, [self.trace], spec=dict(self.spec), pins=self.pinned)
         return bundle
 
 
-def _spec(
-    simulation: Simulation, front: Sequence[str], parts: Mapping[str, parts.Part], *, play: bool
-) -> dict[str, Any]:  # Any: JSON
-    controls = {each["name"]: each for each in simulation.Scenario.controls()}
-    for name in front:
-        if name not in controls:
-            raise ScenarioError(
-                f"controls must name knobs of {simulation.name} ({', '.join(controls)}), got {name!r}."
-            )
-    for name in simulation.parts:
-        if name in controls:
-            controls[name]["choices"] = _with_part(controls[name]["choices"], parts.get(name))
-    return {
-        "name": simulation.name,
-        "controls": [controls[name] for name in dict.fromkeys((*front, *controls))],
-        "front": len(front) or 3,
-        "actions": [
-            {"kind": action.model_fields["kind"].default, "title": action.title, "fields": action.controls()}
-            | {"defaults": _plain(action.model_validate({"tick": 0}))}
-            for action in simulation.Scenario.actions
-        ],
-        "play": play,
-    }
-
-
-def _with_part(choices: list[list[str]], part: object) -> list[list[str]]:
-    """The menu's choices: "yours" only when there is one, by its own name."""
-    name = getattr(part, "__name__", type(part).__name__)
-    return [
-        [value, label if value != "yours" else f"{name} (yours)"]
-        for value, label in choices
-        if value != "yours" or part is not None
-    ]
+def _last(pins: Sequence[Scenario]) -> list[Scenario]:
+    """Each once, the newest that have room."""
+    return list({pin.to_json(): pin for pin in pins}.values())[-PINS:]
 
 
 def _ends(control: Mapping[str, Any]) -> list[object]:
@@ -190,11 +185,6 @@ def _ends(control: Mapping[str, Any]) -> list[object]:
     if "min" in control:
         return [control["min"], control["max"]]
     return [False, True] if control["kind"] == "toggle" else []
-
-
-def _plain(model: Scenario | Any) -> dict[str, Any]:  # Any: JSON, and an Intervention is as welcome
-    plain: dict[str, Any] = model.model_dump(mode="json")
-    return plain
 
 
 _made: dict[str, tuple[object, list[Simulator]]] = {}

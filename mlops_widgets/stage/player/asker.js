@@ -1,6 +1,6 @@
 // How is the kernel asked for another run? Numbered, one running, the newest waiting, silence noticed.
 
-/** @import { Answer, Model, Scenario } from "./types" */
+/** @import { Answer, Model, Request } from "./types" */
 
 const PATIENCE = 3000; // ms until silence is called by its name
 const SHY = 150; // ms before a short wait is worth a word
@@ -17,23 +17,23 @@ export class Asker {
     this.count = 0;
     this.running = "";
     this.last = "";
-    /** @type {Scenario | null} */
+    /** @type {Request | null} */
     this.waiting = null;
     /** @type {ReturnType<typeof setTimeout>[]} */
     this.timers = [];
   }
 
-  /** @param {Scenario} scenario */
-  ask(scenario) {
+  /** @param {Request} request */
+  ask(request) {
     if (this.running) {
-      this.waiting = scenario;
+      this.waiting = { ...this.waiting, ...request };
       return;
     }
     this.waiting = null;
     this.running = this.last = `${this.name}:${++this.count}`;
-    this.model.set("request", { id: this.running, scenario });
-    this.model.save_changes();
     this.timers = [setTimeout(() => this.tell("computing"), SHY), setTimeout(() => this.tell("lost"), PATIENCE)];
+    this.model.set("request", { ...request, id: this.running });
+    this.model.save_changes();
   }
 
   /** True when the answer is to this view's own request. @param {Answer} answer */

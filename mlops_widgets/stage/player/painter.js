@@ -1,24 +1,23 @@
 // The painter: moving data on a canvas, words in a layer above it, one time axis for all lanes.
 
-/** @import { Colours, Flag, Lane, Pen, Run } from "./types" */
+/** @import { Colours, Ghost, Lane, Pen, Run } from "./types" */
 import { make } from "./dom.js";
+import { FLAGS, drawFlags, layFlags } from "./flags.js";
+import { drawGhost } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
 import { drawPoints } from "./marks/points.js";
 import { drawSpan } from "./marks/span.js";
 import { drawThreshold } from "./marks/threshold.js";
 import { drawWindow } from "./marks/window.js";
-import { place } from "./place.js";
 import { lastUpTo } from "./trace.js";
 
 const LEFT = 62;
 const RIGHT = 20;
 const TITLE = 38;
 const LANE = 150;
-const ROW = 20;
-const ROWS = 3;
 const AXIS = 30;
 
-const DRAW = { span: drawSpan, window: drawWindow, points: drawPoints, line: drawLine, threshold: drawThreshold };
+const DRAW = { span: drawSpan, window: drawWindow, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
 const ORDER = Object.keys(DRAW);
 
 export class Painter {
@@ -29,9 +28,13 @@ export class Painter {
     this.width = 0;
     /** @type {Run | null} */
     this.run = null;
+    /** @type {Ghost[]} */
+    this.ghosts = [];
+    /** @type {Lane[]} */
+    this.lanes = [];
     /** @type {{ top: number, bottom: number }[]} */
     this.boxes = [];
-    /** @type {{ flag: Flag, label: HTMLElement, row: number }[]} */
+    /** @type {ReturnType<typeof layFlags>} */
     this.flags = [];
     /** @type {{ label: HTMLElement, lane: number, column: string }[]} */
     this.ends = [];
@@ -41,14 +44,21 @@ export class Painter {
   show(run) {
     this.run = run;
     let bottom = 0;
+    this.lanes = widened(run.picture.lanes, this.ghosts);
     this.boxes = run.picture.lanes.map((lane, index) => {
-      const top = bottom + TITLE + (index === 1 ? ROWS * ROW + 4 : 0);
+      const top = bottom + TITLE + (index === 1 ? FLAGS : 0);
       bottom = top + LANE * lane.height;
       return { top, bottom };
     });
-    this.height = bottom + AXIS + (run.picture.lanes.length === 1 ? ROWS * ROW + 4 : 0);
+    this.height = bottom + AXIS + (run.picture.lanes.length === 1 ? FLAGS : 0);
     this.node.style.height = `${this.height}px`;
     this.lay();
+  }
+
+  /** @param {Ghost[]} ghosts */
+  haunt(ghosts) {
+    this.ghosts = ghosts;
+    if (this.run) this.show(this.run);
   }
 
   /** @param {number} width */
@@ -74,7 +84,7 @@ export class Painter {
 
   /** @param {number} lane @param {number} value */
   y(lane, value) {
-    const { low, high } = /** @type {Run} */ (this.run).picture.lanes[lane];
+    const { low, high } = this.lanes[lane];
     const { top, bottom } = this.boxes[lane];
     return bottom - ((bottom - top) * (value - low)) / (high - low);
   }
@@ -82,11 +92,11 @@ export class Painter {
   /** Set all words that stand still: titles, axes, thresholds, flags. */
   lay() {
     if (!this.run || this.width < 120) return;
-    const { lanes, axis, flags } = this.run.picture;
+    const { axis, flags } = this.run.picture;
     const right = this.width - RIGHT;
     this.words.replaceChildren();
     this.ends = [];
-    lanes.forEach((lane, index) => this.layLane(lane, index));
+    this.lanes.forEach((lane, index) => this.layLane(lane, index));
     const { bottom } = this.boxes[this.boxes.length - 1];
     let free = LEFT - 40;
     for (const [time, label] of axis.ticks) {
@@ -96,13 +106,7 @@ export class Painter {
       free = x + 30;
     }
     const labels = flags.map((flag) => this.word(`flag ${flag.tone}`, flag.label, 0, 0));
-    const sizes = labels.map((label, index) => /** @type {[number, number]} */ ([this.x(flags[index].time), label.offsetWidth]));
-    const places = place(sizes, LEFT, right, ROWS);
-    this.flags = flags.map((flag, index) => {
-      const spot = places[index];
-      if (spot) labels[index].style.translate = `${spot[1]}px ${this.boxes[0].bottom + 6 + spot[0] * ROW}px`;
-      return { flag, label: labels[index], row: spot ? spot[0] : -1 };
-    });
+    this.flags = layFlags(flags, labels, this.boxes[0].bottom, LEFT, right, (time) => this.x(time));
   }
 
   /** @param {Lane} lane @param {number} index */
@@ -130,10 +134,10 @@ export class Painter {
   /** Draw the run up to `time`. @param {number} time @param {Colours} colours */
   draw(time, colours) {
     if (!this.run || this.width < 120) return;
-    const { trace, picture } = this.run;
+    const { trace: run } = this.run;
     const g = this.fresh();
-    const now = lastUpTo(trace.time, time);
-    picture.lanes.forEach((lane, index) => {
+    const now = lastUpTo(run.time, time);
+    this.lanes.forEach((lane, index) => {
       const pen = this.pen(g, index, now, time, colours);
       this.grid(pen, lane);
       const marks = [...lane.marks].sort((a, b) => ORDER.indexOf(a.mark) - ORDER.indexOf(b.mark));
@@ -141,10 +145,11 @@ export class Painter {
       g.beginPath();
       g.rect(0, pen.top - 3, this.width, pen.bottom - pen.top + 6); // a value beyond the axis stays in its lane
       g.clip();
+      for (const { dash, trace } of this.ghosts) drawGhost({ ...pen, trace, now: lastUpTo(trace.time, time) }, lane, dash);
       for (const mark of marks) DRAW[mark.mark](pen, /** @type {never} */ (mark));
       g.restore();
     });
-    this.drawFlags(g, trace.ticks[now], colours);
+    drawFlags(g, this.flags, run.ticks[now], this.boxes, colours, (at) => this.x(at));
     this.drawNow(g, time, colours);
     this.moveEnds(now, time);
   }
@@ -190,28 +195,6 @@ export class Painter {
     g.stroke();
   }
 
-  /** @param {CanvasRenderingContext2D} g @param {number} tick @param {Colours} colours */
-  drawFlags(g, tick, colours) {
-    g.lineWidth = 1.25;
-    for (const { flag, label, row } of this.flags) {
-      const come = flag.tick <= tick;
-      label.hidden = !come || row < 0;
-      if (!come) continue;
-      const x = Math.round(this.x(flag.time)) + 0.5;
-      g.strokeStyle = colours[flag.tone];
-      g.setLineDash(flag.tone === "warn" ? [4, 3] : []);
-      g.beginPath();
-      for (const { top, bottom } of this.boxes) {
-        g.moveTo(x, top);
-        g.lineTo(x, bottom);
-      }
-      g.moveTo(x, this.boxes[0].bottom);
-      g.lineTo(x, this.boxes[0].bottom + 6 + row * ROW);
-      g.stroke();
-    }
-    g.setLineDash([]);
-  }
-
   /** @param {CanvasRenderingContext2D} g @param {number} time @param {Colours} colours */
   drawNow(g, time, colours) {
     const x = this.x(time);
@@ -242,4 +225,14 @@ export class Painter {
       label.style.translate = `${room ? x + 8 : x - label.offsetWidth - 8}px ${this.y(lane, value) - 20}px`;
     }
   }
+}
+
+/** Lanes with room for the ghosts' values too. @param {Lane[]} lanes @param {Ghost[]} ghosts @returns {Lane[]} */
+function widened(lanes, ghosts) {
+  return lanes.map((lane, index) => {
+    const others = ghosts.flatMap((ghost) => ghost.lanes[index] ?? []).filter(({ title }) => title === lane.title);
+    const all = [lane, ...others];
+    const widest = all.reduce((a, b) => (b.high - b.low > a.high - a.low ? b : a));
+    return { ...lane, low: widest.low, high: widest.high, ticks: widest.ticks };
+  });
 }

@@ -1,15 +1,18 @@
 // The player: one run at a time from the kernel, played here at the display's own rate.
 
-/** @import { Answer, Model, Picture, Run, Scenario, Value } from "./types" */
-import { Asker } from "./asker.js";
+/** @import { Answer, Model, Picture, Run, Value } from "./types" */
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { make, write } from "./dom.js";
+import { frameOf } from "./frame.js";
+import { LinkBox, linkOf } from "./link.js";
 import { Painter } from "./painter.js";
+import { Pins, isPinned } from "./pins.js";
 import { tableOf } from "./table.js";
 import { coloursOf, watchTheme } from "./theme.js";
 import { lastUpTo, unpack } from "./trace.js";
 import { Transport } from "./transport.js";
+import { Wishes } from "./wishes.js";
 import { Words } from "./words.js";
 
 const STATUS = {
@@ -19,7 +22,7 @@ const STATUS = {
 };
 const DRAGGING = 0.1; // seconds: a faster run is asked for while the hand still moves
 
-class Player {
+export class Player {
   /** @param {Model} model @param {HTMLElement} el */
   constructor(model, el) {
     this.model = model;
@@ -27,16 +30,14 @@ class Player {
     this.leave = new AbortController();
     /** @type {Run | null} */
     this.run = null;
-    /** @type {Scenario | null} */
-    this.scenario = null;
-    this.fast = true;
-    this.unasked = false; // a drag too slow to follow has moved a knob
-    /** @type {string[]} */
-    this.pressed = [];
     this.resume = false;
     this.named = 0;
     this.clock = new Clock(() => this.draw());
-    this.asker = new Asker(model, (state) => this.tell(state));
+    this.wishes = new Wishes(model, {
+      tell: (state) => this.tell(state),
+      hold: () => this.hold(),
+      told: (scenario) => this.controls.update(scenario),
+    });
     this.words = new Words();
     this.painter = new Painter();
     this.transport = new Transport({
@@ -46,40 +47,33 @@ class Player {
       speed: (speed) => (this.clock.speed = speed),
     });
     this.controls = new Controls(this.spec, {
-      turn: (name, value, done) => this.turn(name, value, done),
-      act: (kind, fields) => this.act(kind, fields),
-      undo: () => this.undo(),
+      turn: (name, value, done) => this.wishes.turn(name, value, done),
+      act: (kind, fields) => this.act(kind, this.tick(), fields),
+      undo: () => this.wishes.undo(),
     });
-    this.root = this.build();
-    el.append(this.root);
-    this.colours = coloursOf(this.root);
-    write(this.words.title, this.spec.name);
-    this.listen();
-    this.answered();
-    if (this.spec.play) this.begin();
-  }
-
-  build() {
-    const { words } = this;
+    this.pins = new Pins(this.spec, (pins) => this.wishes.pin(pins));
+    this.link = new LinkBox(() => this.address());
     this.table = make("div", { className: "table", hidden: true });
     this.tableButton = make("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggleTable() }, "Table");
-    const header = make("header", {}, words.title, words.subtitle, words.status, make("span", { className: "tools" }, this.tableButton));
-    const stage = make("div", { className: "stage" }, this.painter.node, this.transport.scrub);
-    this.transport.node.querySelector(".scrub")?.remove();
-    const body = make("div", { className: "body" }, this.controls.node, stage);
-    const foot = make("footer", {}, this.transport.node, words.readouts);
-    const root = make("div", { className: "mlops-player", role: "group" });
-    root.append(header, words.verdict, words.error, words.aloud, body, foot, this.table);
-    return root;
+    this.pinButton = make("button", { type: "button", className: "pin", onclick: () => this.pin() }, "Pin");
+    this.root = frameOf(this);
+    el.append(this.root);
+    this.colours = coloursOf(this.root);
+    this.listen();
+    this.haunted();
+    this.answered();
+    if (this.spec.play) this.begin();
   }
 
   listen() {
     const { signal } = this.leave;
     const heard = () => this.answered();
+    const haunted = () => this.haunted();
     const alive = async () => {
-      const { comm_live } = await this.model.widget_manager.get_model(this.spec.model);
-      this.tell(comm_live ? "idle" : "lost");
+      const model = await this.model.widget_manager?.get_model(this.spec.model);
+      this.tell(model?.comm_live ? "idle" : "lost");
     };
+    this.model.on("change:ghosts", haunted);
     this.model.on("change:answer", heard);
     this.model.on("comm_live_update", alive);
     watchTheme(() => {
@@ -98,12 +92,13 @@ class Player {
     this.painter.canvas.addEventListener("pointerdown", seek, { signal });
     this.painter.canvas.addEventListener("pointermove", seek, { signal });
     signal.addEventListener("abort", () => {
+      this.model.off("change:ghosts", haunted);
       this.model.off("change:answer", heard);
       this.model.off("comm_live_update", alive);
       seen.disconnect();
       sized.disconnect();
       this.clock.stop();
-      this.asker.rest();
+      this.wishes.asker.rest();
     });
   }
 
@@ -115,20 +110,36 @@ class Player {
   /** The kernel has answered this view, or another view of the same widget. */
   answered() {
     const answer = this.model.get("answer");
-    const mine = this.asker.receive(answer);
+    const done = this.wishes.receive(answer);
     this.root.classList.toggle("empty", !answer.picture);
     this.words.error.hidden = !answer.error;
     write(this.words.error, answer.error ?? "");
-    if (!this.asker.running && answer.scenario) {
-      this.scenario = answer.scenario;
-      this.controls.update(answer.scenario);
-    }
     if (answer.picture && (!answer.error || !this.run)) this.show(answer);
-    if (mine && !this.asker.running && this.resume) {
+    this.named = 0;
+    this.relate();
+    if (done && this.resume) {
       this.resume = false;
       this.clock.play();
     }
     this.clock.wake();
+  }
+
+  /** The pinned runs are others than before. */
+  haunted() {
+    this.pins.receive(this.model.get("ghosts") ?? [], this.model.get("ghost_data"));
+    this.painter.haunt(this.pins.ghosts);
+    this.relate();
+    this.clock.wake();
+  }
+
+  /** Say how the ghosts and the run in front differ. */
+  relate() {
+    const { scenario } = this.wishes;
+    if (!scenario) return;
+    this.pins.label(scenario);
+    const pinned = isPinned(this.pins, scenario);
+    this.pinButton.setAttribute("aria-pressed", String(pinned));
+    write(this.pinButton, pinned ? "Pinned" : "Pin");
   }
 
   /** @param {Answer} answer */
@@ -137,10 +148,10 @@ class Player {
     const trace = unpack(answer.layout, this.model.get("data"));
     const first = this.run === null;
     this.run = { picture, trace };
-    if (!first) this.fast = answer.seconds < DRAGGING; // the first run also pays for imports and data
+    if (!first) this.wishes.fast = answer.seconds < DRAGGING; // the first run also pays for imports and data
     const [low, high] = [trace.time[0], trace.time[trace.n - 1]];
     if (first) {
-      this.clock.time = low;
+      this.clock.time = this.spec.tick === null ? low : trace.time[lastUpTo(trace.ticks, this.spec.tick)];
       this.clock.speed = picture.axis.speeds[Math.min(1, picture.axis.speeds.length - 1)];
     }
     this.clock.span(low, high);
@@ -156,10 +167,10 @@ class Player {
     if (!this.run) return;
     const { time, playing, high } = this.clock;
     this.painter.draw(time, this.colours);
-    this.words.at(this.run, time, playing);
+    this.words.at(this.run, time, playing, this.pins);
     this.transport.at(time, this.run.trace.time[lastUpTo(this.run.trace.time, time)]);
     this.transport.playing(playing, time >= high);
-    if (this.table && !this.table.hidden && !playing) this.table.replaceChildren(tableOf(this.run, time));
+    if (!this.table.hidden && !playing) this.table.replaceChildren(tableOf(this.run, time));
     const now = performance.now();
     if (!playing || now - this.named > 1000) {
       this.named = now;
@@ -181,48 +192,37 @@ class Player {
     this.clock.seek(time[next]);
   }
 
-  /** @param {string} name @param {Value} value @param {boolean} done */
-  turn(name, value, done) {
-    if (!this.scenario) return;
-    const changed = this.scenario[name] !== value;
-    this.scenario = { ...this.scenario, [name]: value };
-    if (changed && !done) this.unasked = !this.fast;
-    if ((changed && (done || this.fast)) || (done && this.unasked)) this.ask(this.scenario, false);
-    if (done) this.controls.update(this.scenario);
+  /** The tick at the playhead. */
+  tick() {
+    return this.run ? this.run.trace.ticks[lastUpTo(this.run.trace.time, this.clock.time)] : 0;
   }
 
-  /** Intervene at the playing tick, which waits for the answer. @param {string} kind @param {Record<string, Value>} fields */
-  act(kind, fields) {
-    if (!this.run || !this.scenario) return;
-    const tick = this.run.trace.ticks[lastUpTo(this.run.trace.time, this.clock.time)];
-    this.pressed.push(`${kind} ${tick}`);
-    const interventions = [...this.scenario.interventions, { kind, tick, ...fields }].sort((a, b) => a.tick - b.tick);
-    this.ask({ ...this.scenario, interventions });
+  /** @param {string} kind @param {number} tick @param {Record<string, Value>} fields */
+  act(kind, tick, fields) {
+    if (this.run) this.wishes.act(kind, tick, fields);
   }
 
-  /** Take back the intervention pressed last, or the latest of those that were there before. */
-  undo() {
-    if (!this.scenario) return;
-    const interventions = [...this.scenario.interventions];
-    const wanted = this.pressed.pop();
-    const place = interventions.findLastIndex(({ kind, tick }) => `${kind} ${tick}` === wanted);
-    interventions.splice(place, 1);
-    this.ask({ ...this.scenario, interventions });
+  /** Stand still until the answer comes. */
+  hold() {
+    this.resume = this.resume || this.clock.playing;
+    this.clock.pause();
   }
 
-  /** @param {Scenario} scenario @param {boolean} [wait] should this view stand still until the answer comes? */
-  ask(scenario, wait = true) {
-    this.scenario = scenario;
-    this.unasked = false;
-    if (wait) {
-      this.resume = this.resume || this.clock.playing;
-      this.clock.pause();
-    }
-    this.asker.ask(scenario);
+  /** Keep this run as a ghost, or let it go. */
+  pin() {
+    const { scenario } = this.wishes;
+    if (!scenario) return;
+    if (isPinned(this.pins, scenario)) this.pins.drop(scenario);
+    else this.pins.add(scenario);
+  }
+
+  address() {
+    const { scenario } = this.wishes;
+    return scenario ? linkOf(this.spec, scenario, this.pins.scenarios(), this.tick()) : "";
   }
 
   toggleTable() {
-    if (!this.table || !this.tableButton || !this.run) return;
+    if (!this.run) return;
     this.table.hidden = !this.table.hidden;
     this.tableButton.setAttribute("aria-pressed", String(!this.table.hidden));
     if (!this.table.hidden) this.table.replaceChildren(tableOf(this.run, this.clock.time));
@@ -232,17 +232,15 @@ class Player {
   tell(state) {
     write(this.words.status, STATUS[state]);
     this.root.classList.toggle("lost", state === "lost");
-    if (state === "lost") this.asker.rest();
+    if (state === "lost") this.wishes.asker.rest();
   }
 }
 
-export default {
-  /** @param {{ model: Model, el: HTMLElement }} view */
-  render({ model, el }) {
-    const player = new Player(model, el);
-    return () => {
-      player.leave.abort();
-      player.root.remove();
-    };
-  },
-};
+/** Show a model in an element; what comes back ends it. @param {{ model: Model, el: HTMLElement }} view */
+export function render({ model, el }) {
+  const player = new Player(model, el);
+  return () => {
+    player.leave.abort();
+    player.root.remove();
+  };
+}

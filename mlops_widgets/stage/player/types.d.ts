@@ -14,6 +14,7 @@ export interface Control {
   max?: number;
   step?: number;
   choices?: [string, string][];
+  stops?: number[];
 }
 
 export interface Action {
@@ -29,7 +30,12 @@ export interface Spec {
   controls: Control[];
   front: number;
   actions: Action[];
+  parts: Record<string, string>;
   play: boolean;
+  tick: number | null;
+  notice?: string;
+  kept?: boolean;
+  vary?: Record<string, Value[]>;
 }
 
 export type Intervention = { kind: string; tick: number } & Record<string, Value>;
@@ -40,7 +46,8 @@ export type Mark =
   | { mark: "line"; column: string; tone: Tone; dashed: boolean; label: string }
   | { mark: "window"; width: string; label: string }
   | { mark: "span"; column: string; label: string; tone: Tone }
-  | { mark: "threshold"; at: number; label: string; tone: Tone };
+  | { mark: "threshold"; at: number; label: string; tone: Tone }
+  | { mark: "pick"; kind: string; label: string };
 
 export interface Lane {
   title: string;
@@ -93,7 +100,9 @@ export interface Picture {
 export interface Layout {
   n: number;
   of: number;
-  columns: string[];
+  even: [number, number] | null;
+  thinned: boolean;
+  columns: [string, number, number][];
 }
 
 export interface Trace {
@@ -118,15 +127,43 @@ export interface Answer {
   error: string;
 }
 
+export interface Request {
+  id?: string;
+  scenario: Scenario;
+  pins?: Scenario[];
+}
+
+export interface Ghosted {
+  scenario: Scenario;
+  lanes: Lane[];
+  layout: Layout;
+  bytes: number;
+}
+
+export interface Ghost {
+  name: string;
+  dash: number[];
+  scenario: Scenario;
+  lanes: Lane[];
+  trace: Trace;
+}
+
+export interface KeptRun {
+  answer: Answer;
+  bytes: number;
+}
+
 export interface Model {
   get(name: "spec"): Spec;
   get(name: "answer"): Answer;
   get(name: "data"): DataView;
-  set(name: "request", value: { id: string; scenario: Scenario }): void;
+  get(name: "ghosts"): Ghosted[];
+  get(name: "ghost_data"): DataView;
+  set(name: "request", value: Request): void;
   save_changes(): void;
   on(event: string, callback: () => void): void;
   off(event: string, callback: () => void): void;
-  widget_manager: { get_model(id: string): Promise<{ comm_live: boolean }> };
+  widget_manager?: { get_model(id: string): Promise<{ comm_live: boolean }> };
 }
 
 export type Colours = Record<Tone | "line" | "bg", string>;

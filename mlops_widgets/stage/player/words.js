@@ -1,6 +1,7 @@
 // What the picture says: title, verdict, read-outs, and the same for those who listen.
 
 /** @import { Picture, Run, Verdict } from "./types" */
+/** @import { Pins } from "./pins.js" */
 import { make, write } from "./dom.js";
 import { moment, written } from "./numbers.js";
 import { lastUpTo } from "./trace.js";
@@ -13,6 +14,7 @@ export class Words {
     this.subtitle = make("small");
     this.status = make("span", { className: "status", role: "status" });
     this.verdict = make("p", { className: "verdict" });
+    this.notice = make("p", { className: "notice", hidden: true });
     this.error = make("p", { className: "error", role: "alert", hidden: true });
     this.aloud = make("p", { className: "aloud", "aria-live": "polite" });
     this.readouts = make("div", { className: "readouts" });
@@ -21,6 +23,8 @@ export class Words {
     this.said = null;
     /** @type {HTMLElement[]} */
     this.values = [];
+    /** @type {HTMLElement[]} */
+    this.besides = [];
     this.spoken = 0;
   }
 
@@ -30,20 +34,24 @@ export class Words {
     write(this.subtitle, picture.subtitle);
     this.said = null;
     this.values = picture.readouts.map(() => make("b"));
-    const boxes = picture.readouts.map(({ name, base }, index) =>
-      make("div", {}, this.values[index], make("span", {}, name), ...(base ? [make("small", {}, ` · ${base}`)] : [])),
-    );
+    this.besides = picture.readouts.map(() => make("small", { className: "beside" }));
+    const boxes = picture.readouts.map(({ name, base }, index) => {
+      const words = [make("span", {}, name), ...(base ? [make("small", {}, ` · ${base}`)] : [])];
+      return make("div", {}, this.values[index], ...words, this.besides[index]);
+    });
     this.readouts.replaceChildren(...boxes, this.time);
   }
 
-  /** @param {Run} run @param {number} time @param {boolean} playing */
-  at({ picture, trace }, time, playing) {
+  /** @param {Run} run @param {number} time @param {boolean} playing @param {Pins} pins */
+  at({ picture, trace }, time, playing, pins) {
     const now = lastUpTo(trace.time, time);
     const ticks = picture.verdicts.map((each) => each.tick);
     const verdict = picture.verdicts[lastUpTo(ticks, trace.ticks[now])];
     if (verdict !== this.said) this.say(verdict);
     picture.readouts.forEach(({ column, digits, unit }, index) => {
-      write(this.values[index], written(trace.columns[column][now], digits, unit));
+      const value = trace.columns[column][now];
+      write(this.values[index], written(value, digits, unit));
+      write(this.besides[index], pins.beside(column, value, time, digits, unit).join(" · "));
     });
     write(this.time, moment(trace.time[now], picture.axis));
     const quiet = performance.now() - this.spoken;

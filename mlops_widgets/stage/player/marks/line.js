@@ -2,14 +2,15 @@
 
 /** @import { Pen, Tone } from "../types" */
 
-/** @param {Pen} pen @param {{ column: string, tone: Tone, dashed: boolean }} mark */
+/** @param {Pen} pen @param {{ column: string, tone: Tone, dashed: boolean, dash?: number[] }} mark */
 export function drawLine(pen, mark) {
   const { g, x, y, trace, now } = pen;
   const values = trace.columns[mark.column];
   g.strokeStyle = pen.colours[mark.tone];
-  g.lineWidth = mark.dashed ? 1.5 : 2;
+  const dash = mark.dash ?? (mark.dashed ? [5, 4] : []);
+  g.lineWidth = dash.length ? 1.5 : 2;
   g.lineJoin = "round";
-  g.setLineDash(mark.dashed ? [5, 4] : []);
+  g.setLineDash(dash);
   g.beginPath();
   let down = false;
   for (let i = 0; i <= now; i++) {

@@ -1,0 +1,189 @@
+"""How does a run travel in one line of text? As a link that names the simulation and all that was set."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from . import parts as _parts
+from .errors import LinkError
+from .message import plain
+from .scenario import Scenario
+from .simulation import Simulation, simulations
+
+if TYPE_CHECKING:
+    from .view import Simulator
+
+__all__ = ["Linked", "from_link", "read", "write"]
+
+VERSION = "1"
+_SCHEME = "mlops-widgets:"
+_EXAMPLE = "mlops-widgets:drift.stream?v=1&window=96"
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What a link says."""
+
+    simulation: Simulation
+    scenario: Scenario
+    pins: tuple[Scenario, ...] = ()
+    tick: int | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)  # part → its name at the sender's
+
+
+def write(
+    simulation: Simulation,
+    scenario: Scenario,
+    *,
+    pins: Sequence[Scenario] = (),
+    tick: int | None = None,
+    parts: Mapping[str, str] | None = None,
+) -> str:
+    """The link of one run: every field, what was done and when, what is pinned, where the playhead stands.
+
+    A part that a learner wrote cannot travel: the link carries its name only.
+
+    Examples
+    --------
+    >>> from mlops_widgets import stage
+    >>> stream = stage.simulations()["drift.stream"]
+    >>> write(stream, stream.Scenario(window=24), tick=500)[:41]
+    'mlops-widgets:drift.stream?v=1&tick=500&s'
+    """
+    query: list[tuple[str, str]] = [("v", VERSION)]
+    query += [] if tick is None else [("tick", str(tick))]
+    query += [(name, _text(value)) for name, value in plain(scenario).items()]
+    query += [("pin", _text(plain(pin))) for pin in pins]
+    query += [("part", f"{name}:{called}") for name, called in (parts or {}).items()]
+    return f"{_SCHEME}{simulation.name}?{urlencode(query, quote_via=quote, safe=':,')}"
+
+
+def read(link: str) -> Linked:
+    """What a link says, checked field by field.
+
+    Raises
+    ------
+    LinkError
+        When it is no link of ours, of a version or a simulation that is not here, or cut short.
+    ScenarioError
+        When a field is unknown or out of bounds.
+    """
+    name, _, query = str(link).strip().removeprefix(_SCHEME).partition("?")
+    said = parse_qsl(query, keep_blank_values=True)
+    if not str(link).strip().startswith(_SCHEME) or not said:
+        raise LinkError(f"a link must look like {_EXAMPLE}, got {_short(link)!r}: copy the whole line.")
+    known = simulations()
+    version = dict(said).get("v", "none")
+    if version != VERSION:
+        raise LinkError(
+            f"the link is of version {version}, and this mlops-widgets reads version {VERSION}: "
+            "install the version that made it, or set its values by hand."
+        )
+    if name not in known:
+        raise LinkError(f"the link names a simulation {name!r} that is not installed: there is {', '.join(known)}.")
+    fields = {key: value for key, value in said if key not in ("v", "tick", "pin", "part")}
+    return Linked(
+        known[name],
+        _scenario(known[name], {key: _value(known[name], key, text) for key, text in fields.items()}),
+        tuple(_scenario(known[name], _json(text, "pin")) for key, text in said if key == "pin"),
+        _tick(dict(said).get("tick")),
+        dict(text.partition(":")[::2] for key, text in said if key == "part"),
+    )
+
+
+def from_link(link: str, **parts: _parts.Part) -> Simulator:
+    """The widget that a link was copied from, at the same playhead, with the same pins.
+
+    Parameters
+    ----------
+    link
+        What the player's *Link* button copied.
+    parts
+        Your own classes where the link names the sender's, e.g. ``detector=MyDetector``. Without them
+        the default plays, and the widget says which argument is missing.
+
+    Raises
+    ------
+    StageError
+        With a sentence about the version, simulation, field or part that is not known here.
+
+    Examples
+    --------
+    >>> from mlops_widgets import stage
+    >>> stage.from_link("mlops-widgets:drift.stream?v=1&window=2")
+    Traceback (most recent call last):
+      ...
+    mlops_widgets.stage.errors.ScenarioError: window must be at least 12, got 2: choose 12 to 480.
+    """
+    from .view import Simulator
+
+    said = read(link)
+    _parts.check(parts, said.simulation.parts)
+    scenario, missing = _without(said.scenario, said.simulation, parts)
+    return Simulator(
+        said.simulation,
+        scenario,
+        parts=parts,
+        pins=[_without(pin, said.simulation, parts)[0] for pin in said.pins],
+        tick=said.tick,
+        play=said.tick is None,
+        notice=_notice(said, scenario, missing),
+    )
+
+
+def _without(
+    scenario: Scenario, simulation: Simulation, parts: Mapping[str, object]
+) -> tuple[Scenario, tuple[str, ...]]:
+    """The scenario with its default in place of each part that is not here, and the names of these."""
+    yours = [name for name in simulation.parts if getattr(scenario, name, None) == "yours"]
+    missing = tuple(name for name in yours if name not in parts)
+    return scenario.replace(**{name: getattr(simulation.Scenario(), name) for name in missing}), missing
+
+
+def _notice(said: Linked, scenario: Scenario, missing: Sequence[str]) -> str:
+    sentences = []
+    for name in missing:
+        called = said.parts.get(name, "one of the sender's own")
+        sentences.append(
+            f"The link ran a {name} of its own, {called}, which a link cannot carry: this is the default, "
+            f"{getattr(scenario, name)}. Pass yours: stage.from_link(link, {name}=YourClass)."
+        )
+    return " ".join(sentences)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _value(simulation: Simulation, name: str, text: str) -> object:
+    """A field's value as the link has it: words stand as they are, all else is JSON."""
+    known = simulation.Scenario.model_fields.get(name)
+    return text if known is None or isinstance(known.default, str) else _json(text, name)
+
+
+def _json(text: str, name: str) -> Any:  # Any: JSON
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise LinkError(f"{name} must be JSON in a link, got {_short(text)!r}: copy the whole line.") from None
+
+
+def _scenario(simulation: Simulation, fields: object) -> Scenario:
+    if not isinstance(fields, dict):
+        raise LinkError(f"pin must hold the fields of a scenario, got {fields!r}: copy the whole line.")
+    return simulation.Scenario(**fields)
+
+
+def _tick(text: str | None) -> int | None:
+    if text is not None and not text.isdecimal():
+        raise LinkError(f"tick must be a whole number from 0, got {_short(text)!r}: copy the whole line.")
+    return None if text is None else int(text)
+
+
+def _short(text: object) -> str:
+    words = str(text)
+    return words if len(words) <= 60 else f"{words[:57]}…"

@@ -1,0 +1,100 @@
+"""What can a lane show? One small frozen value for each kind of mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from .trace import Floats, Trace
+
+__all__ = ["Line", "Mark", "Pick", "Points", "Span", "Threshold", "Tone", "Window"]
+
+Tone = Literal["ink", "soft", "accent", "warn", "good"]
+
+
+class Mark:
+    """What every mark can say of itself."""
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it shows."""
+        return ()
+
+    def extent(self, trace: Trace) -> Floats:  # noqa: ARG002 - most marks claim no room
+        """The values that a lane's axis must leave room for."""
+        return np.empty(0)
+
+
+class _Column(Mark):
+    """A mark that shows one column."""
+
+    column: str
+
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+
+class _Valued(_Column):
+    """A mark that shows one column by its height."""
+
+    def extent(self, trace: Trace) -> Floats:
+        return trace.columns.get(self.column, np.empty(0))
+
+
+@dataclass(frozen=True)
+class Points(_Valued):
+    """Faint dots: the raw values of a column."""
+
+    column: str
+    tone: Tone = "accent"
+
+
+@dataclass(frozen=True)
+class Line(_Valued):
+    """The message of a lane: a column as a line, broken where it is NaN."""
+
+    column: str
+    tone: Tone = "accent"
+    dashed: bool = False
+    label: str = ""  # stands at the line's end
+
+
+@dataclass(frozen=True)
+class Window(Mark):
+    """The stretch of time behind the playhead that a detector looks at."""
+
+    width: str  # column: its length at each tick, in units of the time axis
+    label: str = "window"
+
+    def columns(self) -> tuple[str, ...]:
+        return (self.width,)
+
+
+@dataclass(frozen=True)
+class Span(_Column):
+    """A shaded stretch of time, wherever the column is not zero: the truth, a night, an outage."""
+
+    column: str
+    label: str
+    tone: Tone = "soft"
+
+
+@dataclass(frozen=True)
+class Threshold(Mark):
+    """A dotted level that means something when it is crossed."""
+
+    at: float
+    label: str
+    tone: Tone = "warn"
+
+    def extent(self, trace: Trace) -> Floats:
+        return np.array([self.at])
+
+
+@dataclass(frozen=True)
+class Pick(Mark):
+    """A strip at the foot of a lane: a click, or Enter, does an intervention at just that tick."""
+
+    kind: str  # of the intervention; its own knobs keep what the panel shows
+    label: str  # what a click does, said to the eye and to the ear

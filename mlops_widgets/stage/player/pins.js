@@ -1,0 +1,121 @@
+// Which runs stay behind the present one? Ghosts: what sets each apart, and how far the numbers have moved.
+
+/** @import { Control, Ghost, Ghosted, Scenario, Spec, Value } from "./types" */
+import { make } from "./dom.js";
+import { digitsOf, written } from "./numbers.js";
+import { lastUpTo, unpack } from "./trace.js";
+
+const NAMES = "ABC";
+/** Dashes tell the ghosts apart where colour does not. */
+export const DASHES = [[7, 4], [2, 3], [12, 3, 2, 3]];
+
+export class Pins {
+  /** @param {Spec} spec @param {(pins: Scenario[]) => void} keep */
+  constructor(spec, keep) {
+    this.spec = spec;
+    this.keep = keep;
+    /** @type {Ghost[]} */
+    this.ghosts = [];
+    this.list = make("ul", { className: "pins", "aria-label": "Pinned runs", hidden: true });
+  }
+
+  /** @param {Ghosted[]} told @param {DataView | undefined} data */
+  receive(told, data) {
+    let place = 0;
+    this.ghosts = (data ? told : []).map(({ scenario, lanes, layout, bytes }, index) => {
+      const part = new DataView(/** @type {DataView} */ (data).buffer, /** @type {DataView} */ (data).byteOffset + place, bytes);
+      place += bytes;
+      return { name: NAMES[index], dash: DASHES[index], scenario, lanes, trace: unpack(layout, part) };
+    });
+  }
+
+  /** Keep this run too; the oldest makes room. @param {Scenario} scenario */
+  add(scenario) {
+    const others = this.scenarios().filter((each) => JSON.stringify(each) !== JSON.stringify(scenario));
+    this.keep([...others, scenario].slice(-NAMES.length));
+  }
+
+  /** @param {Scenario} scenario */
+  drop(scenario) {
+    this.keep(this.scenarios().filter((each) => JSON.stringify(each) !== JSON.stringify(scenario)));
+  }
+
+  scenarios() {
+    return this.ghosts.map((ghost) => ghost.scenario);
+  }
+
+  /** Name each ghost by what sets it apart from the run in front. @param {Scenario} scenario */
+  label(scenario) {
+    this.list.hidden = !this.ghosts.length;
+    const rows = this.ghosts.map((ghost) => {
+      const words = apart(this.spec.controls, ghost.scenario, scenario);
+      const button = make("button", { type: "button", "aria-label": `Unpin ${ghost.name}: ${words}` }, "×");
+      button.onclick = () => this.drop(ghost.scenario);
+      return make("li", {}, sample(ghost.dash), make("b", {}, ghost.name), make("span", {}, words), button);
+    });
+    const focused = this.list.contains(document.activeElement);
+    this.list.replaceChildren(...rows);
+    if (focused) (this.list.querySelector("button") ?? this.list.closest(".mlops-player")?.querySelector(".pin"))?.focus();
+  }
+
+  /** A read-out beside its ghosts at the same moment. @param {string} column @param {number} value @param {number} time @param {number} digits @param {string} unit */
+  beside(column, value, time, digits, unit) {
+    return this.ghosts.map(({ name, trace }) => {
+      const values = trace.columns[column];
+      const then = values ? values[lastUpTo(trace.time, time)] : NaN;
+      return `${name} ${written(then, digits, unit)}${difference(value - then, digits, unit)}`;
+    });
+  }
+}
+
+/** Is the run in front pinned already? @param {Pins} pins @param {Scenario} scenario */
+export function isPinned(pins, scenario) {
+  return pins.scenarios().some((each) => JSON.stringify(each) === JSON.stringify(scenario));
+}
+
+/** How far a number has moved from a ghost's, in brackets. @param {number} by @param {number} digits @param {string} unit */
+function difference(by, digits, unit) {
+  if (Number.isNaN(by)) return "";
+  const text = written(by, digits, unit);
+  const same = Number((by * (unit === "%" ? 100 : 1)).toFixed(digits)) === 0;
+  return same ? " (same)" : ` (${by > 0 ? "+" : ""}${text})`;
+}
+
+/**
+ * What sets a scenario apart from another, in the words of its controls.
+ * @param {Control[]} controls @param {Scenario} one @param {Scenario} other
+ */
+export function apart(controls, one, other) {
+  const words = controls
+    .filter((control) => one[control.name] !== other[control.name] && matters(control, one))
+    .map((control) => `${control.title} ${valued(control, /** @type {Value} */ (one[control.name]))}`);
+  const acts = one.interventions.length - other.interventions.length;
+  if (JSON.stringify(one.interventions) !== JSON.stringify(other.interventions)) {
+    words.push(acts === 0 ? "other interventions" : one.interventions.length ? `${one.interventions.length} interventions` : "no intervention");
+  }
+  return words.join(", ") || "this very run";
+}
+
+/** @param {Control} control @param {Scenario} scenario */
+function matters(control, scenario) {
+  return Object.entries(control.when).every(([name, values]) => values.includes(String(scenario[name])));
+}
+
+/** @param {Control} control @param {Value} value */
+function valued({ choices, unit, step, kind }, value) {
+  if (choices) return choices.find(([each]) => each === value)?.[1] ?? String(value);
+  if (kind === "toggle") return value ? "on" : "off";
+  return typeof value === "number" ? written(value, digitsOf((step ?? 1) * (unit === "%" ? 100 : 1)), unit) : String(value);
+}
+
+/** A few millimetres of a ghost's line. @param {number[]} dash */
+function sample(dash) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  const line = document.createElementNS(space, "path");
+  for (const [name, value] of Object.entries({ width: "26", height: "8", "aria-hidden": "true" })) svg.setAttribute(name, value);
+  const look = { d: "M0 4h26", stroke: "currentColor", "stroke-width": "2", "stroke-dasharray": dash.join(" ") };
+  for (const [name, value] of Object.entries(look)) line.setAttribute(name, value);
+  svg.append(line);
+  return svg;
+}
