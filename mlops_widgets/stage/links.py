@@ -51,8 +51,8 @@ def write(
     --------
     >>> from mlops_widgets import stage
     >>> stream = stage.simulations()["drift.stream"]
-    >>> write(stream, stream.Scenario(window=24), tick=500)[:41]
-    'mlops-widgets:drift.stream?v=1&tick=500&s'
+    >>> write(stream, stream.Scenario(window=24), tick=500)[:46]
+    'mlops-widgets:drift.stream?v=1&tick=500&seed=0'
     """
     query: list[tuple[str, str]] = [("v", VERSION)]
     query += [] if tick is None else [("tick", str(tick))]
@@ -113,11 +113,10 @@ def from_link(link: str, **parts: _parts.Part) -> Simulator:
 
     Examples
     --------
-    >>> from mlops_widgets import stage
-    >>> stage.from_link("mlops-widgets:drift.stream?v=1&window=2")
+    >>> from_link("mlops-widgets:drift.stream?v=1&window=2")
     Traceback (most recent call last):
       ...
-    mlops_widgets.stage.errors.ScenarioError: window must be at least 12, got 2: choose 12 to 480.
+    mlops_widgets.stage.errors.ScenarioError: window must be at least 12, got 2: choose 12 to 240.
     """
     from .view import Simulator
 

@@ -21,7 +21,7 @@ class Mark:
         """The columns that it shows."""
         return ()
 
-    def extent(self, trace: Trace) -> Floats:  # noqa: ARG002 - most marks claim no room
+    def extent(self, trace: Trace, /) -> Floats:  # noqa: ARG002 - most marks claim no room
         """The values that a lane's axis must leave room for."""
         return np.empty(0)
 
@@ -38,7 +38,7 @@ class _Column(Mark):
 class _Valued(_Column):
     """A mark that shows one column by its height."""
 
-    def extent(self, trace: Trace) -> Floats:
+    def extent(self, trace: Trace, /) -> Floats:
         return trace.columns.get(self.column, np.empty(0))
 
 
@@ -68,6 +68,7 @@ class Window(Mark):
     label: str = "window"
 
     def columns(self) -> tuple[str, ...]:
+        """The column of its length."""
         return (self.width,)
 
 
@@ -88,7 +89,8 @@ class Threshold(Mark):
     label: str
     tone: Tone = "warn"
 
-    def extent(self, trace: Trace) -> Floats:
+    def extent(self, _trace: Trace, /) -> Floats:
+        """The level itself."""
         return np.array([self.at])
 
 

@@ -69,5 +69,6 @@ def demand_offline(page: str, *, where: str) -> None:
     """Raise a StageError when a page would ask the network for something."""
     if found := _REQUEST.search(page):
         raise StageError(
-            f"{where} would ask the network for {found[0][:120]!r}: put that file beside the notebook, or leave it out."
+            f"{where} would ask the network for {found[0][:120]!r}: put that file beside the notebook, "
+            "or leave it out."
         )

@@ -80,7 +80,7 @@ class Simulator(anywidget.AnyWidget):
 
     @property
     def link(self) -> str:
-        """This run as one line of text, for ``stage.from_link``."""
+        """The run in front as one line of text, for ``stage.from_link``."""
         pins = [trace.scenario for trace in self.pinned]
         return links.write(self.simulation, self.scenario, pins=pins, parts=self.spec["parts"])
 

@@ -67,10 +67,10 @@ def _coded(name: str, values: Floats, *, exact: bool) -> tuple[list[Any], np.nda
     known = values[np.isfinite(values)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     whole = high - low <= _CODES and np.array_equal(known, np.round(known))
-    if not np.isfinite(high - low) or (exact and not whole):
+    step = 1.0 if whole else (high - low) / _CODES
+    if not np.finfo(float).tiny < step < np.inf or (exact and not whole):
         largest = np.finfo(np.float32).max
         return [name, 0.0, 0.0], np.where(np.isinf(values), values, values.clip(-largest, largest)).astype("<f4")
-    step = 1.0 if whole else (high - low) / _CODES
     codes = np.full(values.size, _NAN)
     codes[values == -np.inf], codes[values == np.inf] = _LOWEST, _HIGHEST
     codes[np.isfinite(values)] = np.round((known - low) / step) + _LOWEST + 1

@@ -8,9 +8,10 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from wire_reader import read
 
 from mlops_widgets import stage
-from mlops_widgets.stage import wire
+from mlops_widgets.stage import links, wire
 
 SIMULATIONS = stage.simulations()
 SECONDS = 1.0  # that one run may take, imports apart
@@ -228,6 +229,15 @@ def test_a_scenario_survives_json_with_its_interventions(simulation, scenario):
         assert [each.tick for each in back.interventions] == [3, 7]
 
 
+@every_corner
+def test_a_link_brings_the_scenario_back(simulation, scenario):
+    acted = scenario
+    for act in _acts(simulation, 7):
+        acted = acted.act(act)
+    said = links.read(links.write(simulation, acted, pins=[scenario], tick=5))
+    assert (said.simulation, said.scenario, said.pins, said.tick) == (simulation, acted, (scenario,), 5)
+
+
 @every_simulation
 def test_every_knob_has_a_title_and_a_default_inside_its_bounds(simulation):
     scenario = simulation.Scenario()
@@ -246,16 +256,21 @@ def test_every_knob_has_a_title_and_a_default_inside_its_bounds(simulation):
 @every_choice
 def test_packed_and_read_again_it_is_the_same_to_the_precision_of_the_wire(simulation, scenario):
     trace = simulation.run(scenario)
-    names = simulation.scene(trace).columns()
-    layout, data = wire.pack(trace, names)
-    n = layout["n"]
-    ticks = np.frombuffer(data, "<i4", n, 8 * n)
-    assert (layout["of"], layout["columns"]) == (len(trace), names)
-    assert len(data) == n * (12 + 4 * len(names))
-    assert np.array_equal(np.frombuffer(data, "<f8", n), trace.time[ticks])
-    for index, name in enumerate(names):
-        column = np.frombuffer(data, "<f4", n, n * (12 + 4 * index))
-        assert np.array_equal(column, trace[name][ticks].astype("<f4"), equal_nan=True)
+    scene = simulation.scene(trace)
+    layout, data = wire.pack(trace, scene.columns(), exact=scene.numbers())
+    ticks, time, columns = read(layout, data)
+    assert len(data) <= wire.BUDGET
+    assert (layout["of"], [name for name, _, _ in layout["columns"]]) == (len(trace), scene.columns())
+    assert np.array_equal(time, trace.time[ticks])
+    for name, low, step in layout["columns"]:
+        sent = trace[name][ticks]
+        slack = 0.5001 * step + 1e-12 * abs(low) if step else np.abs(np.where(np.isfinite(sent), sent, 0)) * 6e-8
+        assert np.array_equal(np.isnan(columns[name]), np.isnan(sent)), name
+        known = np.isfinite(sent)
+        assert np.all(np.abs(columns[name] - sent)[known] <= (slack if np.ndim(slack) == 0 else slack[known])), name
+        assert np.array_equal(columns[name][~known], sent[~known], equal_nan=True), name
+    read_out = {name: step for name, _, step in layout["columns"] if name in scene.numbers()}
+    assert set(read_out.values()) <= {0.0, 1.0}, "what is read as a number keeps 32 bits, or is whole"
 
 
 @every_choice

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from wire_reader import read
 
 from mlops_widgets import stage
 from mlops_widgets.drift.stream import Scenario, simulation
@@ -35,7 +36,7 @@ def test_the_first_answer_is_there_at_once(widget):
     assert (answer["id"], answer["error"]) == ("first", "")
     assert answer["scenario"] == json.loads(Scenario().to_json())
     assert answer["text"] == simulation.text(widget.trace)
-    assert len(widget.data) == answer["layout"]["n"] * (12 + 4 * len(answer["layout"]["columns"]))
+    assert read(answer["layout"], widget.data)[0].size == len(widget.trace)
     assert json.dumps([widget.spec, answer], allow_nan=False)
 
 
@@ -103,11 +104,53 @@ def test_only_the_last_runs_are_kept(widget):
 
 
 def test_what_was_sent_is_what_the_trace_holds(widget):
-    layout, data, trace = widget.answer["layout"], widget.data, widget.trace
-    n = layout["n"]
-    assert np.array_equal(np.frombuffer(data, "<f8", n), trace.time)
-    value = np.frombuffer(data, "<f4", n, 12 * n + 4 * n * layout["columns"].index("value"))
-    assert np.array_equal(value, trace["value"].astype("f4"))
+    ticks, time, columns = read(widget.answer["layout"], widget.data)
+    assert np.array_equal(time, widget.trace.time[ticks])
+    assert np.allclose(columns["value"], widget.trace["value"], atol=1e-5)
+    assert np.array_equal(columns["false_alarms"], widget.trace["false_alarms"])
+
+
+# Pins
+
+
+def test_a_pinned_run_stays_behind_those_that_follow(widget):
+    first = widget.trace
+    widget.pin()
+    widget.set(window=48)
+    widget.pin()
+    widget.set(window=24)
+    assert widget.pinned == (first, simulation.run(Scenario(window=48)))
+    assert [ghost["scenario"]["window"] for ghost in widget.ghosts] == [96, 48]
+    assert sum(ghost["bytes"] for ghost in widget.ghosts) == len(widget.ghost_data) <= 120_000
+    size = widget.ghosts[0]["bytes"]
+    _, _, columns = read(widget.ghosts[0]["layout"], widget.ghost_data[:size])
+    assert np.array_equal(columns["false_alarms"], first["false_alarms"])
+    widget.unpin()
+    assert (widget.pinned, widget.ghosts, widget.ghost_data) == ((), [], b"")
+
+
+def test_pins_are_asked_for_with_the_run_in_front_and_refused_with_a_sentence(widget):
+    pin = json.loads(Scenario(window=24).to_json())
+    scenario = json.loads(widget.scenario.to_json())
+    widget.request = {"id": "view:1", "scenario": scenario, "pins": [pin]}
+    assert [trace.scenario.window for trace in widget.pinned] == [24]
+    widget.request = {"id": "view:2", "scenario": scenario, "pins": [{**pin, "window": 1}]}
+    assert "window must be at least 12, got 1" in widget.answer["error"]
+    assert [trace.scenario.window for trace in widget.pinned] == [24]
+
+
+def test_the_same_run_is_pinned_once_and_the_newest_three_stay(widget):
+    for window in (24, 48, 72, 72, 168):
+        widget.set(window=window)
+        widget.pin()
+    assert [trace.scenario.window for trace in widget.pinned] == [48, 72, 168]
+
+
+def test_pins_and_a_turned_knob_leave_the_ghosts_as_they_were_sent(widget):
+    widget.pin()
+    told = widget.ghosts
+    widget.set(window=24)
+    assert widget.ghosts is told, "nothing is sent twice"
 
 
 def test_the_knobs_asked_for_come_first_and_the_seed_last(widget):
@@ -160,10 +203,13 @@ def test_driving_a_widget_whose_part_fails_names_it():
     widget.close()
 
 
-def test_the_output_is_a_widget_and_a_sentence(widget):
+def test_the_output_is_a_widget_a_kept_run_a_picture_and_a_sentence(widget):
     bundle = widget._repr_mimebundle_()[0]
     assert bundle["text/plain"] == simulation.text(widget.trace)
     assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["application/vnd.mlops.trace+json"]["name"] == "drift.stream"
+    assert bundle["text/html"].startswith('<img alt="Late arrivals from Newark')
+    assert len(json.dumps(bundle)) < 300_000
 
 
 def test_a_wrong_control_is_answered_with_the_knobs_there_are():

@@ -58,13 +58,18 @@ export class Pins {
     if (focused) (this.list.querySelector("button") ?? this.list.closest(".mlops-player")?.querySelector(".pin"))?.focus();
   }
 
-  /** A read-out beside its ghosts at the same moment. @param {string} column @param {number} value @param {number} time @param {number} digits @param {string} unit */
+  /** A read-out's value in the ghosts at the same moment. @param {string} column @param {number} value @param {number} time @param {number} digits @param {string} unit */
   beside(column, value, time, digits, unit) {
-    return this.ghosts.map(({ name, trace }) => {
+    const text = written(value, digits, unit);
+    const then = this.ghosts.map(({ name, trace }) => {
       const values = trace.columns[column];
-      const then = values ? values[lastUpTo(trace.time, time)] : NaN;
-      return `${name} ${written(then, digits, unit)}${difference(value - then, digits, unit)}`;
+      const was = values ? values[lastUpTo(trace.time, time)] : NaN;
+      return { name, was, same: !Number.isNaN(was) && written(was, digits, unit) === text };
     });
+    const same = then.filter((each) => each.same).map(({ name }) => name);
+    const others = then.filter((each) => !each.same);
+    const said = others.map(({ name, was }) => `${name} ${written(was, digits, unit)}${difference(value - was, digits, unit)}`);
+    return [...said, ...(same.length ? [`same in ${same.join(", ")}`] : [])].join(" · ");
   }
 }
 
@@ -75,10 +80,7 @@ export function isPinned(pins, scenario) {
 
 /** How far a number has moved from a ghost's, in brackets. @param {number} by @param {number} digits @param {string} unit */
 function difference(by, digits, unit) {
-  if (Number.isNaN(by)) return "";
-  const text = written(by, digits, unit);
-  const same = Number((by * (unit === "%" ? 100 : 1)).toFixed(digits)) === 0;
-  return same ? " (same)" : ` (${by > 0 ? "+" : ""}${text})`;
+  return Number.isNaN(by) ? "" : ` (${by > 0 ? "+" : ""}${written(by, digits, unit)})`;
 }
 
 /**

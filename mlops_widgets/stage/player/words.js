@@ -51,7 +51,7 @@ export class Words {
     picture.readouts.forEach(({ column, digits, unit }, index) => {
       const value = trace.columns[column][now];
       write(this.values[index], written(value, digits, unit));
-      write(this.besides[index], pins.beside(column, value, time, digits, unit).join(" · "));
+      write(this.besides[index], pins.beside(column, value, time, digits, unit));
     });
     write(this.time, moment(trace.time[now], picture.axis));
     const quiet = performance.now() - this.spoken;

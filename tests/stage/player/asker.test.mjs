@@ -17,7 +17,7 @@ function fresh(t) {
 
 test("a question is sent at once, with a number and all it asks", (t) => {
   const { asker, asked } = fresh(t);
-  asker.ask({ window: 1 });
+  asker.ask({ scenario: { window: 1 } });
   assert.equal(asked.length, 1);
   assert.deepEqual([asked[0].name, asked[0].scenario, asked[0].saved], ["request", { window: 1 }, true]);
   assert.ok(asked[0].id);
@@ -25,7 +25,7 @@ test("a question is sent at once, with a number and all it asks", (t) => {
 
 test("while one runs only the newest waits", (t) => {
   const { asker, asked } = fresh(t);
-  for (const window of [1, 2, 3, 4]) asker.ask({ window });
+  for (const window of [1, 2, 3, 4]) asker.ask({ scenario: { window } });
   assert.equal(asked.length, 1);
   assert.equal(asker.receive({ id: asked[0].id }), true);
   assert.deepEqual(asked.map((each) => each.scenario.window), [1, 4]);
@@ -33,20 +33,29 @@ test("while one runs only the newest waits", (t) => {
   assert.equal(asked.length, 2, "nothing waits any more");
 });
 
+test("what waits keeps the pins that an earlier wish asked for", (t) => {
+  const { asker, asked } = fresh(t);
+  asker.ask({ scenario: { window: 1 } });
+  asker.ask({ scenario: { window: 1 }, pins: [{ window: 1 }] });
+  asker.ask({ scenario: { window: 2 } });
+  asker.receive({ id: asked[0].id });
+  assert.deepEqual([asked[1].scenario, asked[1].pins], [{ window: 2 }, [{ window: 1 }]]);
+});
+
 test("numbers are never used twice, by no view", (t) => {
   const { asker, asked } = fresh(t);
   for (const window of [1, 2, 3]) {
-    asker.ask({ window });
+    asker.ask({ scenario: { window } });
     asker.receive({ id: asked[asked.length - 1].id });
   }
   const other = new Asker({ set: (_, { id }) => asked.push({ id }), save_changes: () => {} }, () => {});
-  other.ask({ window: 1 });
+  other.ask({ scenario: { window: 1 } });
   assert.equal(new Set(asked.map((each) => each.id)).size, 4);
 });
 
 test("answers to others and to old questions are dropped", (t) => {
   const { asker, asked, told } = fresh(t);
-  asker.ask({ window: 1 });
+  asker.ask({ scenario: { window: 1 } });
   assert.equal(asker.receive({ id: "another view:1" }), false);
   assert.equal(asker.receive({ id: "set" }), false);
   assert.ok(asker.running);
@@ -85,8 +94,8 @@ test("an answer ends the waiting: no word comes after it", (t) => {
 
 test("the next question has a patience of its own", (t) => {
   const { asker, asked, told } = fresh(t);
-  asker.ask({ window: 1 });
-  asker.ask({ window: 2 });
+  asker.ask({ scenario: { window: 1 } });
+  asker.ask({ scenario: { window: 2 } });
   t.mock.timers.tick(2000);
   asker.receive({ id: asked[0].id });
   t.mock.timers.tick(2000);
@@ -97,27 +106,27 @@ test("the next question has a patience of its own", (t) => {
 
 test("after a rest a question can be asked again", (t) => {
   const { asker, asked, told } = fresh(t);
-  asker.ask({ window: 1 });
+  asker.ask({ scenario: { window: 1 } });
   asker.rest();
   t.mock.timers.tick(10_000);
-  asker.ask({ window: 2 });
+  asker.ask({ scenario: { window: 2 } });
   assert.deepEqual(asked.map((each) => each.scenario.window), [1, 2]);
   assert.deepEqual(told, []);
 });
 
 test("what waited when the kernel fell silent is not asked later in place of something newer", (t) => {
   const { asker, asked } = fresh(t);
-  asker.ask({ window: 1 });
-  asker.ask({ window: 2 });
+  asker.ask({ scenario: { window: 1 } });
+  asker.ask({ scenario: { window: 2 } });
   asker.rest();
-  asker.ask({ window: 3 });
+  asker.ask({ scenario: { window: 3 } });
   asker.receive({ id: asked[1].id });
   assert.deepEqual(asked.map((each) => each.scenario.window), [1, 3]);
 });
 
 test("an answer that comes after all takes the word back", (t) => {
   const { asker, asked, told } = fresh(t);
-  asker.ask({ window: 1 });
+  asker.ask({ scenario: { window: 1 } });
   t.mock.timers.tick(3000);
   asker.rest(); // as the player does when it has said that the kernel is lost
   asker.receive({ id: asked[0].id });
