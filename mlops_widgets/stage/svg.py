@@ -171,6 +171,7 @@ _MARKS: Mapping[str, Callable[[_Pen, Json], list[str]]] = {
     "window": _window,
     "span": _span,
     "threshold": _threshold,
+    "pick": lambda _pen, _mark: [],  # nothing to see on paper
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from mlops_widgets import stage
-from mlops_widgets.stage import Lane, Line, Phrase, Points, ReadOut, Scene, Span, Threshold, Verdict, Window
+from mlops_widgets.stage import Lane, Line, Phrase, Pick, Points, ReadOut, Scene, Span, Threshold, Verdict, Window
 
 from .scenario import Scenario
 from .sources import Labels
@@ -27,7 +27,13 @@ def scene(trace: stage.Trace) -> Scene:
     values = Lane(
         labels.measure,
         labels.unit,
-        (Span("truth", labels.what), Window("window"), Points("value"), Line("mean", label="mean of 24")),
+        (
+            Span("truth", labels.what),
+            Window("window"),
+            Points("value"),
+            Line("mean", label="mean of 24"),
+            Pick("inject", "Inject a change here"),
+        ),
         low=0.0 if labels.floor else None,
         digits=labels.digits,
         sign=labels.sign,

@@ -81,10 +81,11 @@ export class Controls {
     this.rest = make("div", { className: "knobs" });
     this.more = make("details", { className: "more" }, make("summary", {}, "More settings"), this.rest);
     this.undo = make("button", { type: "button", hidden: true, onclick: on.undo }, "Undo the last one");
-    const actions = spec.actions.map((action) => actionOf(action, on.act));
-    this.sources = make("p", { className: "sources" });
-    this.acts = make("div", { className: "acts", hidden: !actions.length }, ...actions, this.undo);
-    this.node = make("div", { className: "controls" }, this.some, this.more, this.acts, this.sources);
+    const actions = spec.actions.map((action) => new Act(action, on.act));
+    /** The knobs of an intervention, as they stand now. @param {string} kind */
+    this.fieldsOf = (kind) => actions.find((each) => each.kind === kind)?.fields() ?? {};
+    this.acts = make("div", { className: "acts", hidden: !actions.length }, ...actions.map((each) => each.node), this.undo);
+    this.node = make("div", { className: "controls" }, this.some, this.more, this.acts);
     this.some.append(...nodes);
   }
 
@@ -109,13 +110,20 @@ export class Controls {
   }
 }
 
-/** @param {Action} action @param {(kind: string, fields: Record<string, Value>) => void} act */
-function actionOf(action, act) {
-  const knobs = action.fields.map((field) => new Knob(field, () => undefined));
-  for (const knob of knobs) knob.value = action.defaults[knob.control.name];
-  const fields = () => Object.fromEntries(knobs.map((knob) => [knob.control.name, knob.value]));
-  const button = make("button", { type: "button", onclick: () => act(action.kind, fields()) }, action.title);
-  if (!knobs.length) return button;
-  const summary = make("summary", { "aria-label": `Settings of “${action.title}”` }, "⋯");
-  return make("div", { className: "act" }, button, make("details", {}, summary, ...knobs.map((knob) => knob.node)));
+/** An intervention's button, and its own knobs one click away. */
+class Act {
+  /** @param {Action} action @param {(kind: string, fields: Record<string, Value>) => void} act */
+  constructor({ kind, title, fields, defaults }, act) {
+    this.kind = kind;
+    this.knobs = fields.map((field) => new Knob(field, () => undefined));
+    for (const knob of this.knobs) knob.value = defaults[knob.control.name];
+    const button = make("button", { type: "button", onclick: () => act(kind, this.fields()) }, title);
+    const summary = make("summary", { "aria-label": `Settings of “${title}”` }, "⋯");
+    const details = make("details", {}, summary, ...this.knobs.map((knob) => knob.node));
+    this.node = this.knobs.length ? make("div", { className: "act" }, button, details) : button;
+  }
+
+  fields() {
+    return Object.fromEntries(this.knobs.map((knob) => [knob.control.name, knob.value]));
+  }
 }

@@ -16,6 +16,6 @@ export function frameOf({ words, painter, transport, controls, link, pins, pinBu
   write(words.title, spec.name);
   write(words.notice, spec.notice ?? "");
   words.notice.hidden = !spec.notice;
-  root.append(header, link.node, words.notice, words.verdict, words.error, words.aloud, body, foot, table);
+  root.append(header, link.node, words.notice, words.verdict, words.error, words.aloud, body, foot, words.sources, table);
   return root;
 }

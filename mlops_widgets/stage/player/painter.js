@@ -1,7 +1,9 @@
 // The painter: moving data on a canvas, words in a layer above it, one time axis for all lanes.
 
 /** @import { Colours, Ghost, Lane, Pen, Run } from "./types" */
+/** @import { End } from "./ends.js" */
 import { make } from "./dom.js";
+import { moveEnds } from "./ends.js";
 import { FLAGS, drawFlags, layFlags } from "./flags.js";
 import { drawGhost } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
@@ -26,6 +28,7 @@ export class Painter {
     this.words = make("div", { className: "words", "aria-hidden": "true" });
     this.node = make("div", { className: "picture" }, this.canvas, this.words);
     this.width = 0;
+    this.onlay = () => {}; // called when all has its place
     /** @type {Run | null} */
     this.run = null;
     /** @type {Ghost[]} */
@@ -36,7 +39,7 @@ export class Painter {
     this.boxes = [];
     /** @type {ReturnType<typeof layFlags>} */
     this.flags = [];
-    /** @type {{ label: HTMLElement, lane: number, column: string }[]} */
+    /** @type {End[]} */
     this.ends = [];
   }
 
@@ -65,6 +68,14 @@ export class Painter {
   resize(width) {
     this.width = width;
     this.lay();
+  }
+
+  get left() {
+    return LEFT;
+  }
+
+  get right() {
+    return this.width - RIGHT;
   }
 
   /** @param {number} time */
@@ -107,18 +118,24 @@ export class Painter {
     }
     const labels = flags.map((flag) => this.word(`flag ${flag.tone}`, flag.label, 0, 0));
     this.flags = layFlags(flags, labels, this.boxes[0].bottom, LEFT, right, (time) => this.x(time));
+    this.onlay();
   }
 
   /** @param {Lane} lane @param {number} index */
   layLane(lane, index) {
     const title = this.word("title", "", LEFT, this.boxes[index].top - 26);
     title.append(make("b", {}, lane.title), ` ${lane.unit}`);
+    const { trace } = /** @type {Run} */ (this.run);
     for (const [value, label] of lane.ticks) this.word("tick value", label, LEFT - 8, this.y(index, value));
     for (const mark of lane.marks) {
       if (mark.mark === "threshold") this.word(`level ${mark.tone}`, mark.label, LEFT + 2, this.y(index, mark.at));
       if (mark.mark === "line" && mark.label) {
         const label = this.word(`end ${mark.tone}`, mark.label, 0, 0);
-        this.ends.push({ label, lane: index, column: mark.column });
+        this.ends.push({ label, lane: index, column: mark.column, trace });
+      }
+      if (mark.mark !== "line" || mark.dashed) continue;
+      for (const ghost of this.ghosts.filter((each) => each.trace.columns[mark.column])) {
+        this.ends.push({ label: this.word("end", ghost.name, 0, 0), lane: index, column: mark.column, trace: ghost.trace });
       }
     }
   }
@@ -151,7 +168,7 @@ export class Painter {
     });
     drawFlags(g, this.flags, run.ticks[now], this.boxes, colours, (at) => this.x(at));
     this.drawNow(g, time, colours);
-    this.moveEnds(now, time);
+    moveEnds(this, time);
   }
 
   /** An empty context at the screen's own resolution. */
@@ -212,18 +229,6 @@ export class Painter {
     g.lineTo(x + 5, top - 7);
     g.lineTo(x, top);
     g.fill();
-  }
-
-  /** @param {number} now @param {number} time */
-  moveEnds(now, time) {
-    const { trace } = /** @type {Run} */ (this.run);
-    for (const { label, lane, column } of this.ends) {
-      const value = trace.columns[column][now];
-      label.hidden = Number.isNaN(value);
-      const x = this.x(time);
-      const room = x + label.offsetWidth + 10 < this.width;
-      label.style.translate = `${room ? x + 8 : x - label.offsetWidth - 8}px ${this.y(lane, value) - 20}px`;
-    }
   }
 }
 

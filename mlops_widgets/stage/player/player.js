@@ -7,6 +7,7 @@ import { make, write } from "./dom.js";
 import { frameOf } from "./frame.js";
 import { LinkBox, linkOf } from "./link.js";
 import { Painter } from "./painter.js";
+import { Picks } from "./picks.js";
 import { Pins, isPinned } from "./pins.js";
 import { tableOf } from "./table.js";
 import { coloursOf, watchTheme } from "./theme.js";
@@ -50,6 +51,9 @@ export class Player {
       turn: (name, value, done) => this.wishes.turn(name, value, done),
       act: (kind, fields) => this.act(kind, this.tick(), fields),
       undo: () => this.wishes.undo(),
+    });
+    this.picks = new Picks(this.painter, {
+      act: (kind, tick) => this.act(kind, tick, this.controls.fieldsOf(kind)),
     });
     this.pins = new Pins(this.spec, (pins) => this.wishes.pin(pins));
     this.link = new LinkBox(() => this.address());
@@ -158,7 +162,6 @@ export class Player {
     if (!picture.axis.speeds.includes(this.clock.speed)) this.clock.speed = picture.axis.speeds[0];
     this.words.show(picture);
     this.root.setAttribute("aria-label", picture.title);
-    write(this.controls.sources, picture.sources);
     this.transport.show(picture.axis, low, high, this.clock.speed);
     this.painter.show(this.run);
   }

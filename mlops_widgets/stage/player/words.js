@@ -19,6 +19,7 @@ export class Words {
     this.aloud = make("p", { className: "aloud", "aria-live": "polite" });
     this.readouts = make("div", { className: "readouts" });
     this.time = make("time");
+    this.sources = make("p", { className: "sources" });
     /** @type {Verdict | null} */
     this.said = null;
     /** @type {HTMLElement[]} */
@@ -32,6 +33,7 @@ export class Words {
   show(picture) {
     write(this.title, picture.title);
     write(this.subtitle, picture.subtitle);
+    write(this.sources, picture.sources);
     this.said = null;
     this.values = picture.readouts.map(() => make("b"));
     this.besides = picture.readouts.map(() => make("small", { className: "beside" }));
