@@ -68,7 +68,8 @@ def draw(scene: Scene, trace: Trace, *, tick: int | None = None, dark: bool = Fa
     title = f'<text x="18" y="26" font-size="16" font-weight="600" fill="{colour["ink"]}">{escape(scene.title)}'
     subtitle = f'<tspan dx="10" font-size="12" font-weight="400" fill="{colour["soft"]}">{escape(scene.subtitle)}'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {bottom + 32:g}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{bottom + 32:g}" '
+        f'viewBox="0 0 {_WIDTH} {bottom + 32:g}" role="img" '
         f'font-family="system-ui, sans-serif" font-size="12">'
         f"<title>{escape(scene.title)}</title><desc>{escape(scene.text(trace, tick))}</desc>"
         f'<rect width="100%" height="100%" fill="{colour["bg"]}"/>{title}{subtitle}</tspan></text>'

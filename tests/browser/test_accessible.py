@@ -1,0 +1,140 @@
+"""Can everybody use it? By machine: axe-core, computed contrast, zoom, keyboard, and words that read as sentences."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import bridge
+import pytest
+
+from mlops_widgets import stage
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+SIMULATIONS = sorted(stage.simulations())
+every_simulation = pytest.mark.parametrize("name", SIMULATIONS)
+themes = pytest.mark.parametrize("light", ["true", "false"], ids=["light", "dark"])
+SENTENCE = re.compile(r"^[A-Z0-9“].*[.!?]$", re.DOTALL)
+
+
+def opened(page, show, name, light="true"):
+    """A simulation with all that opens open: settings, an action's own, the link, the table, a pin."""
+    page.emulate_media(color_scheme="dark" if light == "false" else "light")
+    widget = show(lambda: stage.simulations()[name].widget(play=False))
+    page.evaluate("light => { document.body.dataset.jpThemeLight = light; }", light)
+    page.click("button.pin")
+    page.wait_for_function("() => document.querySelectorAll('.pins li').length === 1")
+    page.click("button:has-text('Link')")
+    page.click("button:has-text('Table')")
+    for summary in page.locator("summary").all():
+        summary.click()
+    page.evaluate(
+        "() => { const s = document.querySelector('.scrub'); s.value = s.max; s.dispatchEvent(new Event('input')); }"
+    )
+    page.wait_for_function("() => document.querySelector('canvas').getAttribute('aria-label')")
+    return widget
+
+
+@themes
+@every_simulation
+def test_axe_finds_nothing_serious(page, show, name, light):
+    opened(page, show, name, light)
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("async () => (await axe.run(document.querySelector('.mlops-player'))).violations")
+    grave = [
+        f"{each['id']}: {each['help']} — {[node['html'][:120] for node in each['nodes']][:3]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
+
+
+def test_axe_itself_would_find_something(page, show):
+    show(stage.simulations()[SIMULATIONS[0]].widget)
+    page.evaluate("() => document.querySelector('.scrub').removeAttribute('aria-label')")
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("async () => (await axe.run(document.querySelector('.mlops-player'))).violations")
+    assert "label" in [each["id"] for each in found]
+
+
+@every_simulation
+def test_at_twice_the_size_nothing_is_cut_and_everything_can_be_reached(browser, name):
+    page = browser.new_page(viewport={"width": 640, "height": 450}, device_scale_factor=2)  # 1280 × 900 at 200 %
+    bridge.show(page, lambda: stage.simulations()[name].widget(play=False))
+    page.click("button.pin")
+    page.wait_for_function("() => document.querySelectorAll('.pins li').length === 1")
+    page.click("button:has-text('Table')")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    cut = page.evaluate(
+        """() => { const box = document.querySelector('.mlops-player').getBoundingClientRect();
+            return [...document.querySelectorAll('.mlops-player :is(button, input, select, summary, h3, .verdict, b)')]
+              .filter(n => n.checkVisibility() && !n.closest('.table')).filter(n => { const r = n.getBoundingClientRect();
+                return r.left < box.left - 1 || r.right > box.right + 1 || n.scrollWidth > n.clientWidth + 1 && n.tagName === 'BUTTON'; })
+              .map(n => n.outerHTML.slice(0, 80)); }"""
+    )
+    assert cut == []
+    targets = page.evaluate(
+        """() => [...document.querySelectorAll('.mlops-player :is(button, select, input[type=range])')].filter(n => n.checkVisibility())
+            .map(n => [Math.min(n.offsetHeight, n.offsetWidth), n.outerHTML.slice(0, 300)]).filter(([size]) => size < 20)"""
+    )
+    assert targets == []
+    page.close()
+
+
+@every_simulation
+def test_the_tab_key_reaches_every_control_in_order_and_leaves(page, show, name):
+    opened(page, show, name)
+    page.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); }")
+    reached = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            """() => { const all = [...document.querySelectorAll('.mlops-player *')]; const n = document.activeElement;
+                return [all.indexOf(n), n.closest('.mlops-player') ? (n.getAttribute('aria-label') || n.closest('label')?.innerText || n.innerText || '') : null,
+                  getComputedStyle(n).outlineStyle, n.dataset.lmSuppressShortcuts]; }"""
+        )
+        if here[1] is None:
+            break
+        reached.append(here)
+    focusable = page.evaluate(
+        """() => [...document.querySelectorAll('.mlops-player :is(button, input, select, summary, [tabindex="0"])')]
+            .filter(n => n.checkVisibility()).length"""
+    )
+    assert len(reached) == focusable
+    assert [index for index, *_ in reached] == sorted(index for index, *_ in reached)
+    for _, label, outline, keeps in reached:
+        assert label.strip(), "what takes the focus has a name"
+        assert (outline, keeps) == ("solid", "true"), label
+
+
+@every_simulation
+def test_what_is_read_aloud_reads_as_sentences(page, show, name):
+    widget = opened(page, show, name)
+    said = [widget.answer["text"], page.inner_text(".aloud"), page.get_attribute("canvas", "aria-label")]
+    for words in said:
+        assert SENTENCE.match(words), words
+        assert not re.search(r"\bnan\b|undefined|null|  |\.\.|\s[.,;]", words, re.IGNORECASE), words
+    assert page.get_attribute("canvas", "role") == "img"
+    assert page.get_attribute(".aloud", "aria-live") == "polite"
+    assert page.locator("table caption").inner_text()
+    for slider in page.locator("input[type=range]:visible").all():
+        assert re.search(r"\d", slider.get_attribute("aria-valuetext"))
+
+
+@themes
+@every_simulation
+def test_the_snapshot_brings_its_own_ground(page, show, name, light):
+    simulation = stage.simulations()[name]
+    html = simulation.widget()._repr_mimebundle_()[0]["text/html"]
+    page.set_content(f"<body style='background: {'#fff' if light == 'true' else '#000'}'>{html}</body>")
+    page.wait_for_function("() => document.images[0].naturalWidth > 0")
+    corners = page.evaluate(
+        """() => { const i = document.images[0], [w, h] = [i.naturalWidth, i.naturalHeight];
+            const g = Object.assign(document.createElement('canvas'), {width: w, height: h}).getContext('2d');
+            g.drawImage(i, 0, 0);
+            return [[2, 2], [w - 3, 2], [2, h - 3], [w - 3, h - 3]].map(([x, y]) => [...g.getImageData(x, y, 1, 1).data]); }"""
+    )
+    assert corners == [[255, 255, 255, 255]] * 4
+    assert SENTENCE.match(page.get_attribute("img", "alt"))
