@@ -99,6 +99,7 @@ class View:
     cold: list[float] = field(default_factory=list)  # ms to the first paint, page and kernel fresh
     warm: list[float] = field(default_factory=list)  # the same, kernel fresh
     moves: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
+    scrubs: list[float] = field(default_factory=list)  # ms from a move of the scrubber to the picture
     lost: int = 0  # moves without a new picture
     fps: float = 0.0
     gap: float = 0.0
@@ -132,6 +133,9 @@ def main() -> None:
                     page = context.new_page()
                     first_paints(lab, page, view)
                     moves(page, view, nodelay)
+                    if view.key == "ours":
+                        say(began, f"    {MOVES} moves of the scrubber")
+                        scrubs(page, view)
                     if turn == 1:
                         say(began, "    saved, then played with the kernel busy")
                         view.saved = growth(page, folder / f"{view.key}.ipynb")
@@ -175,6 +179,25 @@ def moves(page: Page, view: View, nodelay: bool) -> None:
         elif move >= WARM:
             view.moves[nodelay].append(took)
         page.wait_for_timeout(40 + 7 * (move % 5))  # out of step with the display
+    page.mouse.up()
+
+
+def scrubs(page: Page, view: View) -> None:
+    """Drag the scrubber, which asks no kernel; the peers have none."""
+    slider = page.locator(".mlops-player .scrub").first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box() or {}
+    x, y = box["x"] + box["width"] - THUMB / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for move in range(WARM + MOVES):
+        page.evaluate("bench.arm('drawn', 1500)")
+        x -= 9
+        page.mouse.move(x, y)
+        took = page.evaluate("bench.done")
+        if move >= WARM and took is not None:
+            view.scrubs.append(took)
+        page.wait_for_timeout(40 + 7 * (move % 5))
     page.mouse.up()
 
 
@@ -255,7 +278,7 @@ def say(began: float, words: str) -> None:
 
 def report(shown: list[View], trips: dict[bool, list[float]], took: float) -> None:
     print(f"\nms, medians; moves: p50 / p95 of {len(shown[0].moves[True])}; one JupyterLab, Chromium without GPU\n")
-    row = "{:<24}{:>13}{:>13}{:>15}{:>15}{:>13}{:>16}{:>13}{:>13}"
+    row = "{:<24}{:>13}{:>13}{:>15}{:>15}{:>15}{:>13}{:>16}{:>13}{:>13}"
     print(
         row.format(
             "",
@@ -263,6 +286,7 @@ def report(shown: list[View], trips: dict[bool, list[float]], took: float) -> No
             "first paint",
             "move → paint",
             "move → paint",
+            "scrub → paint",
             "fps, kernel",
             "longest gap",
             "bytes saved",
@@ -271,7 +295,7 @@ def report(shown: list[View], trips: dict[bool, list[float]], took: float) -> No
     )
     print(
         row.format(
-            "", "fresh page", "fresh kernel", "nodelay off", "nodelay on", "busy", "ms", "by Lab", "by nbconvert"
+            "", "fresh page", "fresh kernel", "nodelay off", "nodelay on", "", "busy", "ms", "by Lab", "by nbconvert"
         )
     )
     for view in shown:
@@ -283,14 +307,28 @@ def report(shown: list[View], trips: dict[bool, list[float]], took: float) -> No
                 f"{median(view.warm):.0f}",
                 off,
                 on,
+                spread(view.scrubs),
                 f"{view.fps:.0f}",
                 f"{view.gap:.0f}",
                 f"{view.saved:,}",
                 f"{view.executed:,}",
             )
         )
-    print(row.format("the limit", "", "", spread(trips[False]), spread(trips[True]), "60", f"{FRAME:.1f}", "", ""))
-    print(row.format("goal for ours", "", "≤ 600", "", "≤ 40 / 60", "≥ 58", "≤ 50", "≤ 300,000", "≤ 300,000"))
+    print(
+        row.format(
+            "the limit",
+            "",
+            "",
+            spread(trips[False]),
+            spread(trips[True]),
+            f"{FRAME:.1f}",
+            "60",
+            f"{FRAME:.1f}",
+            "",
+            "",
+        )
+    )
+    print(row.format("goal for ours", "", "≤ 600", "", "≤ 40 / 60", "≤ 17", "≥ 58", "≤ 50", "≤ 300,000", "≤ 300,000"))
     print("\nthe limit: a bare round trip of a comm, echoed by five lines; one frame of the display")
     print(
         "first paint: from the run of the cell, imports included. A picture counts once its frame has been painted."

@@ -68,6 +68,7 @@ class PSI:
         self._expected: list[float] = []
         self._recent: deque[int] = deque()
         self._counts: list[int] = []
+        self._terms: list[float] = []
 
     @property
     def drift_detected(self) -> bool:
@@ -88,12 +89,18 @@ class PSI:
             if len(self._first) == self.reference:
                 self._fix_bins()
             return
-        self._recent.append(bisect_left(self._edges, x))
-        self._counts[self._recent[-1]] += 1
+        came = left = bisect_left(self._edges, x)
+        self._recent.append(came)
+        self._counts[came] += 1
         if len(self._recent) > self.window:
-            self._counts[self._recent.popleft()] -= 1
+            left = self._recent.popleft()
+            self._counts[left] -= 1
         if len(self._recent) == self.window:
-            self.statistic = self._index()
+            changed = (came, left) if self._terms else range(len(self._counts))
+            self._terms = self._terms or [0.0] * len(self._counts)
+            for index in changed:
+                self._terms[index] = self._term(index)
+            self.statistic = sum(self._terms)
 
     def _fix_bins(self) -> None:
         most = self._first[-1]
@@ -107,9 +114,11 @@ class PSI:
         self._expected = _shares(counts)
         self._counts = [0] * len(counts)
 
-    def _index(self) -> float:
-        shares = zip(_shares(self._counts), self._expected, strict=True)
-        return sum((p - q) * log(p / q) for p, q in shares)
+    def _term(self, index: int) -> float:
+        """What one bin adds to the index: (p − q) log(p / q)."""
+        p = (self._counts[index] + 0.5) / (self.window + 0.5 * len(self._counts))
+        q = self._expected[index]
+        return (p - q) * log(p / q)
 
 
 def _shares(counts: list[int]) -> list[float]:
