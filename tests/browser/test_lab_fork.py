@@ -1,0 +1,76 @@
+"""Do pins, links and picks work where they are used: in a real JupyterLab, through a reload, by its keyboard?"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mlops_widgets.drift.stream import Scenario
+
+pytestmark = pytest.mark.browser
+
+SHOW = "from mlops_widgets.drift import stream\nw = stream.simulation.widget(controls=('window',), play=False)\nw"
+
+
+def scenario(opened):
+    """What the widget in the kernel shows."""
+    return Scenario.from_json(opened.python("print(w.scenario.to_json())"))
+
+
+def test_a_fork_survives_a_reload_of_the_page(notebook):
+    opened = notebook(SHOW)
+    opened.run(0)
+    player = opened.player(0)
+    player.locator("button.pin").click()
+    player.locator(".pins li").wait_for()
+    player.locator(".knob input[type=range]").first.press("End")
+    player.locator(".value:has-text('240 values')").wait_for()
+    player.locator(".pins li:has-text('Window 96 values')").wait_for()
+    opened.page.evaluate("async () => { await jupyterapp.shell.currentWidget.context.save(); }")
+    opened.reload()
+    player = opened.player(0)
+    player.locator(".value:has-text('240 values')").wait_for(timeout=30_000)
+    player.locator(".pins li:has-text('Window 96 values')").wait_for()
+    player.locator("button[aria-label^='Unpin A']").click()
+    player.locator(".pins").wait_for(state="hidden")
+    assert opened.python("print(len(w.pinned))").strip() == "0"
+
+
+def test_a_link_copied_here_opens_in_another_cell(notebook):
+    opened = notebook(SHOW, "from mlops_widgets import stage\nstage.from_link(link)")
+    opened.run(0)
+    player = opened.player(0)
+    player.locator(".knob input[type=range]").first.press("Home")
+    player.locator(".value:has-text('12 values')").wait_for()
+    player.locator("button.pin").click()
+    player.locator(".pins li").wait_for()
+    player.locator("button:has-text('Link')").click()
+    player.locator(".link [role=status]:not(:empty)").wait_for()
+    link = player.locator(".link input").input_value()
+    opened.python(f"link = {json.dumps(link)}")
+    opened.run(1)
+    second = opened.player(1)
+    second.locator(".value:has-text('12 values')").wait_for()
+    second.locator(".pins li:has-text('this very run')").wait_for()
+
+
+def test_a_click_on_the_picture_intervenes_and_the_keys_do_not_move_the_notebook(notebook):
+    opened = notebook(SHOW, "'another cell'")
+    opened.run(0)
+    player = opened.player(0)
+    strip = player.locator(".picker")
+    strip.wait_for()
+    box = strip.bounding_box()
+    strip.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    player.locator("button:has-text('Undo the last one')").wait_for()
+    strip.press("Home")
+    strip.press("ArrowRight")
+    strip.press("Enter")
+    opened.python(
+        "import time\nend = time.time() + 10\nwhile len(w.scenario.interventions) < 2 and time.time() < end: time.sleep(.02)"
+    )
+    made = scenario(opened).interventions
+    assert [each.kind for each in made] == ["inject", "inject"]
+    assert made[0].tick == 1
+    assert opened.page.evaluate("() => jupyterapp.shell.currentWidget.content.activeCellIndex") == 0
