@@ -5,7 +5,8 @@ Only numpy and pydantic are loaded here; the widget comes with its first use.
 
 from typing import TYPE_CHECKING
 
-from .errors import PartError, ScenarioError, SceneError, StageError
+from .board import Action, Board, boards
+from .errors import BoardError, PartError, ScenarioError, SceneError, StageError
 from .knobs import knob
 from .numbers import written
 from .scenario import Intervention, Scenario
@@ -14,16 +15,21 @@ from .simulation import Simulation, simulations
 from .trace import Event, Trace
 
 if TYPE_CHECKING:
+    from .board.view import LiveBoard
     from .driver import DriveError, drive, drive_all
     from .view import Simulator
 
 __all__ = [
+    "Action",
     "Axis",
+    "Board",
+    "BoardError",
     "DriveError",
     "Event",
     "Intervention",
     "Lane",
     "Line",
+    "LiveBoard",
     "PartError",
     "Phrase",
     "Points",
@@ -40,6 +46,7 @@ __all__ = [
     "Trace",
     "Verdict",
     "Window",
+    "boards",
     "drive",
     "drive_all",
     "knob",
@@ -47,7 +54,13 @@ __all__ = [
     "written",
 ]
 
-_LATE = {"Simulator": "view", "DriveError": "driver", "drive": "driver", "drive_all": "driver"}
+_LATE = {
+    "DriveError": "driver",
+    "LiveBoard": "board.view",
+    "Simulator": "view",
+    "drive": "driver",
+    "drive_all": "driver",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,6 +1,6 @@
 """What does a person read when something they gave us cannot work?"""
 
-__all__ = ["PartError", "ScenarioError", "SceneError", "StageError"]
+__all__ = ["BoardError", "PartError", "ScenarioError", "SceneError", "StageError"]
 
 
 class StageError(ValueError):
@@ -17,3 +17,7 @@ class SceneError(StageError):
 
 class PartError(StageError):
     """A learner's detector or policy raised, returned the wrong thing, or never came back."""
+
+
+class BoardError(StageError):
+    """Something on a board that cannot be done, or a key that cannot be a file's name."""

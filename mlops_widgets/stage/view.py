@@ -13,7 +13,7 @@ from uuid import uuid4
 import anywidget  # noqa: TID251 - this is the stage's view
 import traitlets
 
-from . import joiner, parts, wire
+from . import former, joiner, parts, wire
 from .errors import ScenarioError, StageError
 from .scenario import Scenario
 from .simulation import Simulation
@@ -66,7 +66,7 @@ class Simulator(anywidget.AnyWidget):
         super().__init__(spec={"model": name, **_spec(simulation, controls, self.parts, play=play)}, model_id=name)
         self._show(self.scenario, "first")
         self.observe(self._asked, names="request")
-        _close_former(self)
+        former.close_former(self)
 
     def set(self, **knobs: object) -> None:
         """Turn knobs from Python, as the controls do."""
@@ -195,30 +195,3 @@ def _ends(control: Mapping[str, Any]) -> list[object]:
 def _plain(model: Scenario | Any) -> dict[str, Any]:  # Any: JSON, and an Intervention is as welcome
     plain: dict[str, Any] = model.model_dump(mode="json")
     return plain
-
-
-_made: dict[str, tuple[object, list[Simulator]]] = {}
-
-
-def _close_former(new: Simulator) -> None:
-    """Close the widgets that an earlier run of the same cell made: a hundred re-runs leave one."""
-    cell, run = _whereabouts()
-    if cell is None:
-        return
-    former, widgets = _made.get(cell, (run, []))
-    if former != run:
-        for widget in widgets:
-            widget.close()
-        widgets = []
-    _made[cell] = (run, [*widgets, new])
-
-
-def _whereabouts() -> tuple[str | None, object]:
-    """The running cell's id, and the message that runs it; (None, None) outside a notebook."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None, None
-    kernel = getattr(get_ipython(), "kernel", None)
-    parent = kernel.get_parent() if kernel is not None else {}
-    return parent.get("metadata", {}).get("cellId"), parent.get("header", {}).get("msg_id")
