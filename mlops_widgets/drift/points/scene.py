@@ -7,7 +7,7 @@ from typing import Any
 from mlops_widgets.stage import numbers
 
 from .drawing import Drawing, Points
-from .scoring import people, score
+from .scoring import MARGIN, people, score
 from .series import TITLES, Column, Series, series
 
 __all__ = ["backdrop", "say", "text", "view"]
@@ -30,17 +30,23 @@ def backdrop(drawing: Drawing) -> JSON:
         "ticks": _ticks(shown),
         "columns": [_column(each) for each in shown.columns],
         "people": len(shown.marks),
+        "foot": (
+            f"The series and what {_COUNTS[len(shown.marks)]} people saw in it: van den Burg and Williams, 2020, as in river. "
+            f"A mark at most {MARGIN} values away from theirs is the same; the start counts as a change of everybody."
+        ),
     }
 
 
 def view(drawing: Drawing) -> JSON:
     """The learner's points; what the people marked only when it was compared."""
     shown = series(drawing.series)
+    judged = score(drawing.comparisons[-1], shown.marks, len(shown)) if drawing.comparisons else None
     return {
         "points": list(drawing.here),
+        "nobodys": list(judged.nobodys) if judged else [],
         "verdict": [list(phrase) for phrase in _verdict(drawing, shown)],
         "readouts": _readouts(drawing, shown),
-        "rows": _rows(shown) if drawing.comparisons else [],
+        "rows": _rows(shown, drawing.comparisons[-1]) if drawing.comparisons else [],
         "compared": len(drawing.comparisons),
         "stale": bool(drawing.comparisons) and drawing.comparisons[-1] != drawing.here,
     }
@@ -122,13 +128,18 @@ def _readouts(drawing: Drawing, shown: Series) -> list[JSON]:
 
 
 def _readout(name: str, value: float, others: list[float]) -> JSON:
-    base = f"people among themselves {numbers.written(min(others))}–{numbers.written(max(others))}"
+    base = f"people agree to {numbers.written(min(others))}–{numbers.written(max(others))}"
     return {"name": name, "value": numbers.written(value), "base": base, "at": value, "others": sorted(others)}
 
 
-def _rows(shown: Series) -> list[JSON]:
+def _rows(shown: Series, points: Points) -> list[JSON]:
     return [
-        {"label": f"person {index}", "points": list(places), "words": _said(shown, places)}
+        {
+            "label": f"person {index}",
+            "points": list(places),
+            "found": [any(abs(place - at) <= MARGIN for at in points) for place in places],
+            "words": _said(shown, places),
+        }
         for index, places in enumerate(shown.marks.values(), 1)
     ]
 
