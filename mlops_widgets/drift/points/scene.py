@@ -31,8 +31,9 @@ def backdrop(drawing: Drawing) -> JSON:
         "columns": [_column(each) for each in shown.columns],
         "people": len(shown.marks),
         "foot": (
-            f"The series and what {_COUNTS[len(shown.marks)]} people saw in it: van den Burg and Williams, 2020, as in river. "
-            f"A mark at most {MARGIN} values away from theirs is the same; the start counts as a change of everybody."
+            f"The series and what {_COUNTS[len(shown.marks)]} people saw in it: van den Burg and Williams, 2020, "
+            f"as in river. A mark at most {MARGIN} values away from theirs is the same; the start counts as a "
+            "change of everybody."
         ),
     }
 
@@ -56,7 +57,7 @@ def text(drawing: Drawing) -> str:
     """The board in words."""
     shown = series(drawing.series)
     where = f" ({', '.join(shown.moments[at] for at in drawing.here)})" if drawing.here else ""
-    said = "".join(words for words, _ in _verdict(drawing, shown))
+    said = _sentences(drawing, shown)
     numbers_ = ", ".join(f"{each['name']} {each['value']} ({each['base']})" for each in _readouts(drawing, shown))
     return f"{shown.title}: {_points(len(drawing.here))}{where}. {said}{f' {numbers_}.' if numbers_ else ''}"
 
@@ -67,7 +68,7 @@ def say(before: Drawing, after: Drawing) -> str:
     if before.series != after.series:
         return f"{shown.title}: {len(shown)} values, {_points(len(after.here))}."
     if before.compared != after.compared:
-        return "".join(words for words, _ in _verdict(after, shown))
+        return _sentences(after, shown)
     come, gone = set(after.here) - set(before.here), set(before.here) - set(after.here)
     if len(come) == 1:
         return f"Change point placed at {shown.moments[come.pop()]}; {len(after.here)} in all."
@@ -91,6 +92,10 @@ def _verdict(drawing: Drawing, shown: Series) -> list[Phrase]:
     elif last:
         phrases += [("; every mark of yours is somebody’s", "")]
     return [*phrases, (". ", ""), *_again(drawing, shown)]
+
+
+def _sentences(drawing: Drawing, shown: Series) -> str:
+    return "".join(words for words, _ in _verdict(drawing, shown)).strip()
 
 
 def _hits(found: int, changes: int) -> list[Phrase]:

@@ -7,7 +7,7 @@ const PLOT_LEFT = 62;
 const PLOT_RIGHT = 20;
 const HEADING = 38;
 const HEIGHTS = [0, 236, 124, 92, 76]; // of a lane, by the number of lanes
-const MINE = 30;
+const MINE = 36;
 const THEIRS = 20;
 const FOOT = 30;
 
@@ -93,7 +93,7 @@ export class SeriesPlot {
 
   /** The learner's points: a rule through all lanes and a handle below; dashed and hollow when nobody saw it. @param {CanvasRenderingContext2D} g @param {Colours} colours */
   points(g, colours) {
-    const row = this.mine - MINE / 2;
+    const row = this.mine - 15;
     const lanes = this.backdrop?.columns.length ?? 0;
     this.rail(g, "you", row, colours.line);
     g.lineWidth = 2;
