@@ -105,7 +105,7 @@ def _hits(found: int, changes: int) -> list[Phrase]:
     if found == changes:
         which = "the one change" if changes == 1 else f"all {changes} changes"
         return [(f"You found {which}", "good"), (f" that {marked}", "")]
-    which = "the one change" if changes == 1 else f"{found} of the {changes} changes"
+    which = "the one change" if changes == 1 else f"{found or 'none'} of the {changes} changes"
     return [(f"You {'missed' if changes == 1 else 'found'} {which}", "ink"), (f" that {marked}", "")]
 
 
