@@ -23,8 +23,9 @@ export class Picker {
     this.node = make("div", { className: "picker", role: "slider", tabIndex: 0, "aria-label": options.label }, this.hint);
     this.node.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab would move the cell cursor
     this.node.addEventListener("pointermove", (event) => this.hover(event));
+    this.node.addEventListener("pointerdown", (event) => this.hover(event)); // a finger has not moved before
     this.node.addEventListener("pointerleave", () => this.left());
-    this.node.addEventListener("click", (event) => this.click(event));
+    this.node.addEventListener("click", () => this.options.pick(this.at)); // where the hint is: no other rounding
     this.node.addEventListener("keydown", (event) => this.key(event));
     this.node.addEventListener("focus", () => this.update());
     this.node.addEventListener("blur", () => this.update());
@@ -52,26 +53,15 @@ export class Picker {
     this.update();
   }
 
-  /** @param {PointerEvent | MouseEvent} event */
-  placeUnder(event) {
-    return this.options.placeAt(event.clientX - this.node.getBoundingClientRect().left);
-  }
-
   /** @param {PointerEvent} event */
   hover(event) {
     this.over = true;
-    this.move(this.placeUnder(event));
+    this.move(this.options.placeAt(event.clientX - this.node.getBoundingClientRect().left));
   }
 
   left() {
     this.over = false;
     this.update();
-  }
-
-  /** @param {MouseEvent} event */
-  click(event) {
-    this.move(this.placeUnder(event));
-    this.options.pick(this.at);
   }
 
   /** @param {KeyboardEvent} event */

@@ -115,7 +115,8 @@ test("the hand shows the hint where it is, and a click places there", () => {
   assert.equal(picker.hint.hidden, false);
   assert.equal(picker.hint.style.translate, "300px 0");
   assert.equal(picker.moment.textContent, "month 30");
-  picker.node.listeners.click({ clientX: 50 + 702 });
+  picker.node.listeners.pointerdown({ clientX: 50 + 702 });
+  picker.node.listeners.click({});
   assert.deepEqual(picked, [70]);
   assert.ok(picker.hint.classList.names.has("right"), "beyond the middle the words stand on the left");
   picker.node.listeners.pointerleave();
