@@ -29,6 +29,11 @@ CONTRAST = """() => {
                 return [(Math.max(a, b) + .05) / (Math.min(a, b) + .05), n.className + ': ' + n.textContent.slice(0, 30)]; })
               .sort((a, b) => a[0] - b[0])[0];
         }"""
+HAS_COLOUR = """colour => { const [r, g, b] = colour.match(/\\d+/g).map(Number);
+  const c = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .mlops-player canvas');
+  const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+  let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] === r && d[i + 1] === g && d[i + 2] === b && d[i + 3] > 250) n++;
+  return n > 100; }"""
 PICTURES = Path("build/browser")
 
 
@@ -240,7 +245,10 @@ def test_in_jupyterlab_points_are_drawn_compared_and_found_again_after_a_restart
     PICTURES.mkdir(parents=True, exist_ok=True)
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         opened.theme(theme)
-        page.wait_for_timeout(300)
+        page.locator("#jupyterlab-splash").wait_for(state="detached")
+        shown.locator(".words .person >> nth=4").wait_for()
+        accent = "rgb(0, 114, 178)" if theme.endswith("Light") else "rgb(86, 180, 233)"
+        page.wait_for_function(HAS_COLOUR, arg=accent)
         page.screenshot(path=PICTURES / f"points-{theme.replace(' ', '-').lower()}.png")
     page.evaluate("async () => { await jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }")
     shown.locator(".status:has-text('re-run this cell')").wait_for()

@@ -60,7 +60,7 @@ export class Board {
     };
     this.model.on("change:answer", heard);
     this.model.on("comm_live_update", alive);
-    watchTheme(() => this.on.lay(), signal);
+    watchTheme(() => requestAnimationFrame(() => this.on.lay()), signal); // meanwhile JupyterLab hides the page
     const sized = new ResizeObserver(() => this.on.lay());
     sized.observe(this.root);
     signal.addEventListener("abort", () => {

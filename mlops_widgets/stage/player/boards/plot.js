@@ -46,11 +46,11 @@ export class SeriesPlot {
   show(backdrop, view, colours) {
     this.backdrop = backdrop;
     this.view = view;
+    if (this.node.clientWidth < 160) return; // hidden, or too narrow to be read: what was drawn stays
     this.width = this.node.clientWidth;
     this.height = this.mine + backdrop.people * THEIRS + FOOT;
     this.node.style.height = `${this.height}px`;
     this.words.replaceChildren();
-    if (this.width < 160) return;
     const g = this.fresh(this.height);
     const size = HEIGHTS[backdrop.columns.length];
     backdrop.columns.forEach((column, index) => this.lane(g, column, HEADING + index * (HEADING + size), size, colours));
