@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -127,7 +127,7 @@ class Board(Generic[AnyState]):
         except ValidationError as error:
             raise BoardError(f"{kind}: {sentences(known[kind], error)}") from None
 
-    def play(self, actions: Sequence[Mapping[str, Any] | Action]) -> AnyState:
+    def play(self, actions: Iterable[Mapping[str, Any] | Action]) -> AnyState:
         """The state after these actions, from the empty board; undo and redo are among them."""
         from .history import History
 

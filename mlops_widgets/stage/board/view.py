@@ -101,11 +101,9 @@ class LiveBoard(anywidget.AnyWidget):
         try:
             for sample in self.board.samples:
                 yield f"{sample}", partial(self.act, sample)
-            for _ in range(2):
-                while self._history.can_undo:
-                    yield "undo", self.undo
-                while self._history.can_redo:
-                    yield "redo", self.redo
+            steps = len(self._history.states) - 1
+            yield from [("undo", self.undo)] * steps
+            yield from [("redo", self.redo)] * steps
         finally:
             self._log, self._history = kept
         yield "back to the start", partial(self._turn, "start", self.state, lambda: None)
