@@ -193,4 +193,6 @@ def _ticks(shown: Series) -> list[tuple[int, str]]:
     begins = [i for i in range(1, len(steps)) if steps[i] // stride != steps[i - 1] // stride]
     if days > 730:
         return [(i, str(steps[i] // stride * stride)) for i in begins]
-    return [(i, shown.moments[i].partition(",")[0]) for i in begins]
+    if days > 1:
+        return [(i, shown.moments[i].partition(",")[0]) for i in begins]
+    return [(i, f"{steps[i] // stride * stride} min") for i in begins]

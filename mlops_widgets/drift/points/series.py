@@ -86,8 +86,8 @@ _SOURCES = {
         (("", "Passengers", "million a month"),), _month, scale=1e-6,
     ),
     "apple": _Source(
-        "Apple's stock", "every third trading day", "Apple",
-        (("Close", "Closing price", "USD, splits undone"), ("Volume", "Volume", "shares a day")), _day,
+        "Apple's stock", "every third trading day, splits undone", "Apple",
+        (("Close", "Closing price", "USD"), ("Volume", "Volume", "shares a day")), _day,
         cut=lambda rows: rows[1::3],
     ),
     "bitcoin": _Source(

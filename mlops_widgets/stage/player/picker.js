@@ -10,6 +10,7 @@ export class Picker {
    * @param {(index: number) => number} options.xOf where a place is, in px from the strip's left edge
    * @param {(x: number) => number} options.placeAt the place nearest to there; kept within the places
    * @param {(index: number) => string} options.sentence what is at a place, in words
+   * @param {(index: number) => string} [options.moment] the few words beside the hint; the sentence if left out
    * @param {(index: number) => void} options.pick a place was chosen
    * @param {(index: number) => void} [options.remove] whatever is nearest to a place shall go
    * @param {number} [options.stride] places that Page Up and Page Down move by; a twentieth of all if left out
@@ -41,7 +42,7 @@ export class Picker {
     for (const [name, value] of [["min", 0], ["max", last], ["now", this.at], ["text", words]]) {
       this.node.setAttribute(`aria-value${name}`, String(value));
     }
-    write(this.moment, words);
+    write(this.moment, this.options.moment?.(this.at) ?? words);
     const x = this.options.xOf(this.at);
     this.hint.style.translate = `${x}px 0`;
     this.hint.classList.toggle("right", x > this.node.clientWidth / 2); // then its words stand on the left of it

@@ -123,6 +123,13 @@ test("the hand shows the hint where it is, and a click places there", () => {
   assert.equal(picker.hint.hidden, true);
 });
 
+test("beside the hint a few words can stand instead of the sentence", () => {
+  const picker = fresh({ moment: (index) => `no. ${index}` });
+  press(picker, "End");
+  assert.equal(picker.moment.textContent, "no. 99");
+  assert.equal(picker.node.attributes["aria-valuetext"], "month 99");
+});
+
 test("with the focus the hint stays when the hand leaves", () => {
   const picker = fresh();
   document.activeElement = picker.node;

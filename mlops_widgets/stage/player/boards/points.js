@@ -20,6 +20,7 @@ class PointsBoard {
       places: () => (this.backdrop?.moments.length ?? 1) - 1, // nothing can begin at the first value
       xOf: (place) => this.plot.x(place + 1),
       placeAt: (x) => this.snapped(x) - 1,
+      moment: (place) => this.backdrop?.moments[place + 1] ?? "",
       sentence: (place) => this.sentence(place + 1),
       pick: (place) => this.toggle(place + 1),
       remove: (place) => this.removeNear(place + 1),
@@ -93,7 +94,7 @@ class PointsBoard {
   /** @param {number} at */
   sentence(at) {
     const { moments, columns } = /** @type {PointsBackdrop} */ (this.backdrop);
-    const values = columns.map(({ title, values }) => `${title.toLowerCase()} ${short(values[at])}`).join(", ");
+    const values = columns.map(({ title, unit, values }) => `${title} ${short(values[at])} ${unit}`).join(", ");
     return `${moments[at]}: ${values}${this.view?.points.includes(at) ? " · your mark" : ""}`;
   }
 
