@@ -5,7 +5,8 @@ Only numpy and pydantic are loaded here; the widget comes with its first use.
 
 from typing import TYPE_CHECKING
 
-from .errors import LinkError, PartError, ScenarioError, SceneError, StageError
+from .board import Action, Board, boards
+from .errors import BoardError, LinkError, PartError, ScenarioError, SceneError, StageError
 from .knobs import knob
 from .marks import Line, Pick, Points, Span, Threshold, Window
 from .numbers import written
@@ -15,18 +16,23 @@ from .simulation import Simulation, simulations
 from .trace import Event, Trace
 
 if TYPE_CHECKING:
+    from .board.view import LiveBoard
     from .driver import DriveError, drive, drive_all
     from .links import from_link
     from .view import Simulator
 
 __all__ = [
+    "Action",
     "Axis",
+    "Board",
+    "BoardError",
     "DriveError",
     "Event",
     "Intervention",
     "Lane",
     "Line",
     "LinkError",
+    "LiveBoard",
     "PartError",
     "Phrase",
     "Pick",
@@ -44,6 +50,7 @@ __all__ = [
     "Trace",
     "Verdict",
     "Window",
+    "boards",
     "drive",
     "drive_all",
     "from_link",
@@ -52,7 +59,14 @@ __all__ = [
     "written",
 ]
 
-_LATE = {"Simulator": "view", "DriveError": "driver", "drive": "driver", "drive_all": "driver", "from_link": "links"}
+_LATE = {
+    "DriveError": "driver",
+    "LiveBoard": "board.view",
+    "Simulator": "view",
+    "drive": "driver",
+    "drive_all": "driver",
+    "from_link": "links",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,6 +1,6 @@
 """What does a person read when something they gave us cannot work?"""
 
-__all__ = ["LinkError", "PartError", "ScenarioError", "SceneError", "StageError"]
+__all__ = ["BoardError", "LinkError", "PartError", "ScenarioError", "SceneError", "StageError"]
 
 
 class StageError(ValueError):
@@ -21,3 +21,7 @@ class LinkError(StageError):
 
 class PartError(StageError):
     """A learner's detector or policy raised, returned the wrong thing, or never came back."""
+
+
+class BoardError(StageError):
+    """Something on a board that cannot be done, or a key that cannot be a file's name."""

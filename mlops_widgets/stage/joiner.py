@@ -43,9 +43,9 @@ def join(entry: str = "widget.js", folder: Path = PLAYER) -> str:
 
 
 @cache
-def style() -> str:
-    """The player's style sheet."""
-    return (PLAYER / "player.css").read_text("utf-8")
+def style(*names: str) -> str:
+    """The player's style sheet, and after it those of these names, which may build on it."""
+    return "\n".join((PLAYER / name).read_text("utf-8") for name in ("player.css", *names))
 
 
 def _visit(path: Path, folder: Path, above: tuple[Path, ...], order: list[Path]) -> None:

@@ -13,7 +13,7 @@ from uuid import uuid4
 import anywidget  # noqa: TID251 - this is the stage's view
 import traitlets
 
-from . import joiner, kept, links, message, parts
+from . import former, joiner, kept, links, message, parts
 from .errors import ScenarioError, StageError
 from .scenario import Scenario
 from .simulation import Simulation
@@ -76,7 +76,7 @@ class Simulator(anywidget.AnyWidget):
         super().__init__(spec={"model": name, "notice": notice, **told}, model_id=name)
         self._show(self.scenario, "first", pins)
         self.observe(self._asked, names="request")
-        _close_former(self)
+        former.close_former(self)
 
     @property
     def link(self) -> str:
@@ -185,30 +185,3 @@ def _ends(control: Mapping[str, Any]) -> list[object]:
     if "min" in control:
         return [control["min"], control["max"]]
     return [False, True] if control["kind"] == "toggle" else []
-
-
-_made: dict[str, tuple[object, list[Simulator]]] = {}
-
-
-def _close_former(new: Simulator) -> None:
-    """Close the widgets that an earlier run of the same cell made: a hundred re-runs leave one."""
-    cell, run = _whereabouts()
-    if cell is None:
-        return
-    former, widgets = _made.get(cell, (run, []))
-    if former != run:
-        for widget in widgets:
-            widget.close()
-        widgets = []
-    _made[cell] = (run, [*widgets, new])
-
-
-def _whereabouts() -> tuple[str | None, object]:
-    """The running cell's id, and the message that runs it; (None, None) outside a notebook."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None, None
-    kernel = getattr(get_ipython(), "kernel", None)
-    parent = kernel.get_parent() if kernel is not None else {}
-    return parent.get("metadata", {}).get("cellId"), parent.get("header", {}).get("msg_id")

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from mlops_widgets.stage import StageError, joiner
+from mlops_widgets.stage import StageError, boards, joiner
 
 
 def _join(folder, **modules):
@@ -84,11 +84,15 @@ def test_the_player_joined_loads_without_a_page_and_offers_render():
 
 
 def test_every_module_of_the_player_is_in_it():
-    entries = joiner.join() + joiner.join("kept.js")
-    joined = set(re.findall(r"^// ([\w/]+\.js)$", entries, re.MULTILINE))
+    entries = ["widget.js", "kept.js", *(board.entry for board in boards().values())]
+    texts = "\n".join(map(joiner.join, entries))
+    joined = set(re.findall(r"^// ([\w/]+\.js)$", texts, re.MULTILINE))
     assert joined == {path.relative_to(joiner.PLAYER).as_posix() for path in joiner.PLAYER.rglob("*.js")}
 
 
 def test_the_page_is_asked_for_nothing_from_elsewhere():
-    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", joiner.join() + joiner.style())
-    assert "console.log" not in joiner.join()
+    drawn = [joiner.join(), joiner.style()]
+    for board in boards().values():
+        drawn += [joiner.join(board.entry), joiner.style(*board.styles)]
+    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", "\n".join(drawn))
+    assert "console.log" not in "\n".join(drawn)

@@ -8,7 +8,7 @@ from wire_reader import read
 
 from mlops_widgets import stage
 from mlops_widgets.drift.stream import Scenario, simulation
-from mlops_widgets.stage import ScenarioError, view
+from mlops_widgets.stage import ScenarioError, former, view
 
 
 class Broken:
@@ -221,7 +221,7 @@ def test_a_wrong_control_is_answered_with_the_knobs_there_are():
 
 
 def _cell(monkeypatch, cell, run):
-    monkeypatch.setattr(view, "_whereabouts", lambda: (cell, run))
+    monkeypatch.setattr(former, "_whereabouts", lambda: (cell, run))
 
 
 def test_running_a_cell_again_closes_what_it_made_before(monkeypatch):
@@ -250,7 +250,7 @@ def test_a_cell_that_failed_can_be_run_again(monkeypatch):
 
 
 def test_outside_a_notebook_nothing_is_closed():
-    assert view._whereabouts() == (None, None)
+    assert former._whereabouts() == (None, None)
     one, other = simulation.widget(), simulation.widget()
     assert one.comm is not None
     one.close()

@@ -10,6 +10,7 @@ export class Picker {
    * @param {(index: number) => number} options.xOf where a place is, in px from the strip's left edge
    * @param {(x: number) => number} options.placeAt the place nearest to there; kept within the places
    * @param {(index: number) => string} options.sentence what is at a place, in words
+   * @param {(index: number) => string} [options.moment] the few words beside the hint; the sentence if left out
    * @param {(index: number) => void} options.pick a place was chosen
    * @param {(index: number) => void} [options.remove] whatever is nearest to a place shall go
    * @param {number} [options.stride] places that Page Up and Page Down move by; a twentieth of all if left out
@@ -23,8 +24,9 @@ export class Picker {
     this.node = make("div", { className: "picker", role: "slider", tabIndex: 0, "aria-label": options.label }, this.hint);
     this.node.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab would move the cell cursor
     this.node.addEventListener("pointermove", (event) => this.hover(event));
+    this.node.addEventListener("pointerdown", (event) => this.hover(event)); // a finger has not moved before
     this.node.addEventListener("pointerleave", () => this.left());
-    this.node.addEventListener("click", (event) => this.click(event));
+    this.node.addEventListener("click", () => this.options.pick(this.at)); // where the hint is: no other rounding
     this.node.addEventListener("keydown", (event) => this.key(event));
     this.node.addEventListener("focus", () => this.update());
     this.node.addEventListener("blur", () => this.update());
@@ -40,7 +42,7 @@ export class Picker {
     for (const [name, value] of [["min", 0], ["max", last], ["now", this.at], ["text", words]]) {
       this.node.setAttribute(`aria-value${name}`, String(value));
     }
-    write(this.moment, words);
+    write(this.moment, this.options.moment?.(this.at) ?? words);
     const x = this.options.xOf(this.at);
     this.hint.style.translate = `${x}px 0`;
     this.hint.classList.toggle("right", x > this.node.clientWidth / 2); // then its words stand on the left of it
@@ -52,26 +54,15 @@ export class Picker {
     this.update();
   }
 
-  /** @param {PointerEvent | MouseEvent} event */
-  placeUnder(event) {
-    return this.options.placeAt(event.clientX - this.node.getBoundingClientRect().left);
-  }
-
   /** @param {PointerEvent} event */
   hover(event) {
     this.over = true;
-    this.move(this.placeUnder(event));
+    this.move(this.options.placeAt(event.clientX - this.node.getBoundingClientRect().left));
   }
 
   left() {
     this.over = false;
     this.update();
-  }
-
-  /** @param {MouseEvent} event */
-  click(event) {
-    this.move(this.placeUnder(event));
-    this.options.pick(this.at);
   }
 
   /** @param {KeyboardEvent} event */

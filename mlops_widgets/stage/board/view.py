@@ -1,0 +1,236 @@
+"""How does a board come alive in a notebook? Each action goes to a file, and what it changed to the page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from typing import Any
+from uuid import uuid4
+
+import anywidget  # noqa: TID251 - this is the boards' view
+import traitlets
+
+from mlops_widgets.stage import former, joiner
+from mlops_widgets.stage.errors import BoardError, StageError
+
+from .board import Action, Board
+from .history import History
+from .log import Entry, Line, Log, MemoryLog, open_log
+
+__all__ = ["LiveBoard", "live"]
+
+_PAGE = 200  # rows that a page gets at most, however many it asks for
+
+
+class LiveBoard(anywidget.AnyWidget):
+    """A board that is edited in a page, by ``act`` from Python, and kept under its key.
+
+    Made by ``Board.widget``.
+
+    Attributes
+    ----------
+    board, key
+        What is edited, and under which name it is kept.
+    state
+        What is on the board now.
+    errors
+        Sentences that the widget had to show, oldest first; ``stage.drive`` fails on any.
+    notes
+        What the learner should know about the place where the work is kept.
+    """
+
+    spec = traitlets.Dict().tag(sync=True)
+    request = traitlets.Dict().tag(sync=True, echo_update=False)  # asked once; no view needs to hear it again
+    backdrop = traitlets.Dict().tag(sync=True)  # an equal one is not sent again
+    answer = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, board: Board[Any], key: str) -> None:  # Any: every board has a state of its own
+        self.board, self.key = board, key
+        self.errors: list[str] = []
+        log, note = open_log(key)
+        self.notes = [note] if note else []
+        self._log: Log = log
+        self._history: History[Any] = History(board)
+        self._seen: dict[str, int] = {}  # view → number of its last action that was done
+        self._busy = threading.RLock()
+        self._meet(None)
+        name = uuid4().hex  # the page asks by it whether its kernel is still there
+        super().__init__(spec={"model": name, "name": board.name, "key": key}, model_id=name)
+        self._turn("first", self.state, lambda: None)
+        self.observe(self._asked, names="request")
+        former.close_former(self)
+
+    @property
+    def description(self) -> str:
+        """The board's name, by which the stage's driver calls it."""
+        return self.board.name
+
+    @property
+    def state(self) -> Any:
+        """What is on the board now."""
+        return self._history.state
+
+    def act(self, action: Mapping[str, Any] | Action) -> None:
+        """Do one action from Python, as the page does; ``{"kind": "undo"}`` and ``"redo"`` are actions too.
+
+        Raises
+        ------
+        BoardError
+            When it cannot be done; the board stays as it is.
+        """
+        wish = action.model_dump() if isinstance(action, Action) else dict(action)
+        failed: list[Exception] = []
+        with self._busy:
+            self._turn("act", self.state, lambda: self._meet(wish), failed)
+        if failed:
+            raise failed[0]
+
+    def undo(self) -> None:
+        """Take the last action back."""
+        self.act({"kind": "undo"})
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self.act({"kind": "redo"})
+
+    def corners(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Every move that ``stage.drive`` makes, on a copy in memory: the learner's file is left alone."""
+        kept = self._log, self._history
+        self._log, self._history = MemoryLog(), History(self.board)
+        try:
+            for sample in self.board.samples:
+                yield f"{sample}", partial(self.act, sample)
+            steps = len(self._history.states) - 1
+            yield from [("undo", self.undo)] * steps
+            yield from [("redo", self.redo)] * steps
+        finally:
+            self._log, self._history = kept
+        yield "back to the start", partial(self._turn, "start", self.state, lambda: None)
+
+    def _asked(self, change: Mapping[str, Any]) -> None:  # Any: traitlets' own shape
+        request = change["new"]
+        view, actions = request.get("view", ""), request.get("actions", [])
+        with self._busy:
+            before, failed = self.state, list[Exception]()
+            for number, wish in actions:
+                if number > self._seen.get(view, 0):  # asked again because no answer had come: done once
+                    self._seen[view] = number
+                    self._try(partial(self._meet, wish), failed)
+            self._turn(request["id"], before, lambda: None, failed, page=request.get("page"))
+
+    def _try(self, deed: Callable[[], None], failed: list[Exception]) -> None:
+        try:
+            deed()
+        except Exception as error:  # noqa: BLE001 - whatever went wrong is shown where the learner looks
+            failed.append(error)
+
+    def _turn(
+        self,
+        request: str,
+        before: object,
+        deed: Callable[[], None],
+        failed: list[Exception] | None = None,
+        *,
+        page: Mapping[str, int] | None = None,
+    ) -> None:
+        """Do something, then show what is on the board, and what could not be done."""
+        failed = [] if failed is None else failed
+        with self._busy:
+            self._try(deed, failed)
+            try:
+                shown = self._shown(before, page)
+            except Exception as error:  # noqa: BLE001 - as above
+                failed.append(error)
+                shown = {}
+            sentences = [_sentence(error) for error in failed]
+            self.errors += sentences
+            with self.hold_sync():
+                if shown:
+                    self.backdrop = shown.pop("backdrop")
+                self.answer = {
+                    **self.answer,
+                    **shown,
+                    "id": request,
+                    "seen": dict(self._seen),
+                    "error": " ".join(sentences),
+                    "notes": list(self.notes),
+                }
+
+    def _shown(self, before: object, page: Mapping[str, int] | None) -> dict[str, Any]:  # Any: JSON
+        board, state = self.board, self.state
+        shown = {
+            "backdrop": board.backdrop(state),
+            "view": board.view(state),
+            "text": board.text(state),
+            "said": "" if before == state else board.say(before, state),
+            "undo": self._history.can_undo,
+            "redo": self._history.can_redo,
+        }
+        if page is not None and board.rows is not None:
+            first, count = max(0, int(page["first"])), min(_PAGE, max(0, int(page["count"])))
+            shown["page"] = {"first": first, "rows": list(board.rows(state, first, count))}
+        return shown
+
+    def _meet(self, wish: Entry | None) -> None:
+        """Take in what other kernels did meanwhile, then do what is wished, and add it to the log."""
+        after: list[History[Any]] = []
+
+        def decide(lines: list[Line]) -> Entry | None:
+            for line in lines:
+                self._take(line)
+            if wish is None:
+                return None
+            after.append(self._history.act(wish))
+            return {"board": self.board.name, "action": wish}
+
+        try:
+            self._log.add(decide)
+        except OSError as error:
+            self.notes.append(
+                f"{self._log.place} can no longer be written ({error.strerror or error}): what you do from "
+                "now on is kept only until the kernel ends."
+            )
+            self._log = MemoryLog()
+            if not after:
+                self._log.add(decide)
+        if after:
+            self._history = after[-1]
+
+    def _take(self, line: Line) -> None:
+        if isinstance(line, str):
+            self.notes.append(line)
+        elif line.get("board") != self.board.name:
+            raise BoardError(
+                f"key {self.key!r} keeps the work of {line.get('board')!r}, not of {self.board.name!r}: "
+                "give this board a key of its own."
+            )
+        else:
+            try:
+                self._history = self._history.act(line.get("action", {}))
+            except StageError as error:
+                self.notes.append(f"An action in {self._log.place} can no longer be done and was left out: {error}")
+
+    # Any: MIME data
+    def _repr_mimebundle_(self, **options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        bundle = super()._repr_mimebundle_(**options)
+        if bundle and self.answer.get("text"):
+            bundle[0]["text/plain"] = self.answer["text"]
+        return bundle
+
+
+def live(board: Board[Any], key: str) -> LiveBoard:  # Any: every board has a state of its own
+    """The widget of a board."""
+    return _kind(board.entry, board.styles)(board, key)
+
+
+@cache
+def _kind(entry: str, styles: tuple[str, ...]) -> type[LiveBoard]:
+    """A class for each way of drawing: the page knows style sheets by the class's name."""
+    name = "LiveBoard_" + "".join(letter if letter.isalnum() else "_" for letter in entry)
+    drawn = {"_esm": joiner.join(entry), "_css": joiner.style(*styles)}
+    return type(name, (LiveBoard,), drawn | {"__module__": __name__, "__doc__": LiveBoard.__doc__})
+
+
+def _sentence(error: Exception) -> str:
+    return str(error) if isinstance(error, StageError) else f"{type(error).__name__}: {error}"

@@ -1,0 +1,132 @@
+// What every board has: actions that go to the kernel and are lost nowhere, undo, redo, status, and words.
+
+/** @import { Model } from "./types" */
+/** @import { BoardAction, BoardAnswer, BoardModel } from "./boards/types" */
+import { Asker } from "./asker.js";
+import { make, write } from "./dom.js";
+import { watchTheme } from "./theme.js";
+
+const WAITING = {
+  idle: "",
+  computing: "saving …",
+  lost: "No answer yet: the kernel is busy or gone. If it stays so, re-run this cell: what was saved comes back.",
+};
+
+/**
+ * The frame of a board. What draws it is given as `on`: `show` when the kernel has answered, `lay` when
+ * there is another size or theme.
+ */
+export class Board {
+  /**
+   * @param {BoardModel} model @param {HTMLElement} el
+   * @param {{ show: (answer: BoardAnswer) => void, lay: () => void }} on
+   */
+  constructor(model, el, on) {
+    this.model = model;
+    this.on = on;
+    this.leave = new AbortController();
+    this.count = 0;
+    /** @type {[number, BoardAction][]} actions that the kernel has not yet said it did */
+    this.open = [];
+    const wire = {
+      set: (/** @type {string} */ name, /** @type {{ id: string, scenario: object }} */ { id, scenario }) =>
+        model.set(name, { id, ...scenario }),
+      save_changes: () => model.save_changes(),
+    };
+    this.asker = new Asker(/** @type {Model} */ (/** @type {unknown} */ (wire)), (state) => this.tell(state));
+    this.title = make("h3");
+    this.subtitle = make("small");
+    this.status = make("span", { className: "status", role: "status" });
+    this.undo = make("button", { type: "button", onclick: () => this.act({ kind: "undo" }) }, "Undo");
+    this.redo = make("button", { type: "button", onclick: () => this.act({ kind: "redo" }) }, "Redo");
+    this.tools = make("span", { className: "tools" }, this.undo, this.redo);
+    this.verdict = make("p", { className: "verdict" });
+    this.error = make("p", { className: "error", role: "alert", hidden: true });
+    this.notes = make("p", { className: "notes", hidden: true });
+    this.aloud = make("p", { className: "aloud", "aria-live": "polite" });
+    const header = make("header", {}, this.title, this.subtitle, this.status, this.tools);
+    this.root = make("div", { className: "mlops-player board", role: "group" });
+    this.root.append(header, this.verdict, this.error, this.notes, this.aloud);
+    this.root.addEventListener("keydown", (event) => this.key(event));
+    el.append(this.root);
+  }
+
+  /** Begin to listen, when the drawing is complete. */
+  listen() {
+    const { signal } = this.leave;
+    const heard = () => this.answered();
+    const alive = async () => {
+      const { comm_live } = await this.model.widget_manager.get_model(this.model.get("spec").model);
+      this.tell(comm_live ? "idle" : "lost");
+    };
+    this.model.on("change:answer", heard);
+    this.model.on("comm_live_update", alive);
+    watchTheme(() => requestAnimationFrame(() => this.on.lay()), signal); // meanwhile JupyterLab hides the page
+    const sized = new ResizeObserver(() => this.on.lay());
+    sized.observe(this.root);
+    signal.addEventListener("abort", () => {
+      this.model.off("change:answer", heard);
+      this.model.off("comm_live_update", alive);
+      sized.disconnect();
+      this.asker.rest();
+      this.root.remove();
+    });
+    this.answered();
+  }
+
+  /** Do an action. It is asked for until the kernel says that it is done. @param {BoardAction} action */
+  act(action) {
+    this.open.push([++this.count, action]);
+    if (!this.asker.running) this.send();
+  }
+
+  send() {
+    const asked = { view: this.asker.name, actions: this.open };
+    this.asker.ask(/** @type {never} */ (asked));
+  }
+
+  answered() {
+    const answer = this.model.get("answer");
+    const done = answer.seen?.[this.asker.name] ?? 0;
+    this.open = this.open.filter(([number]) => number > done);
+    const mine = this.asker.receive(/** @type {never} */ (answer));
+    this.error.hidden = !answer.error;
+    write(this.error, answer.error ?? "");
+    this.notes.hidden = !answer.notes?.length;
+    write(this.notes, (answer.notes ?? []).join(" "));
+    if (answer.view) {
+      this.toggle(this.undo, !answer.undo, this.redo);
+      this.toggle(this.redo, !answer.redo, this.undo);
+      this.on.show(answer);
+    }
+    if (mine) write(this.aloud, answer.error ? "" : answer.said);
+    if (mine && this.open.length) this.send();
+  }
+
+  /** Switch a button off without losing the focus that is on it. @param {HTMLButtonElement} button @param {boolean} off @param {HTMLElement} next */
+  toggle(button, off, next) {
+    if (off && document.activeElement === button) next.focus();
+    button.disabled = off;
+  }
+
+  /** @param {[string, string][]} phrases */
+  judge(phrases) {
+    this.verdict.replaceChildren(...phrases.map(([text, tone]) => make("span", { className: tone }, text)));
+  }
+
+  /** Ctrl+Z and Ctrl+Shift+Z, as everywhere. @param {KeyboardEvent} event */
+  key(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const button = event.shiftKey ? this.redo : this.undo;
+    if (!button.disabled) button.click();
+  }
+
+  /** @param {"idle" | "computing" | "lost"} state */
+  tell(state) {
+    write(this.status, WAITING[state]);
+    this.root.classList.toggle("lost", state === "lost");
+    if (state === "lost") this.asker.rest();
+  }
+}

@@ -1,0 +1,243 @@
+"""The widget of a board: does every request once, keeps it, finds it again, and sends little."""
+
+import json
+from dataclasses import dataclass, replace
+
+import pytest
+
+from mlops_widgets import stage
+from mlops_widgets.stage import Action, Board, BoardError, former
+
+
+@dataclass(frozen=True)
+class Tags:
+    names: tuple[tuple[int, str], ...] = ()
+
+
+class Tag(Action):
+    kind: str = "tag"
+    row: int
+    name: str
+
+
+def apply(tags, action):
+    if not 0 <= action.row < 5000:
+        raise BoardError(f"row must be 0 to 4999, got {action.row}.")
+    return replace(tags, names=(*tags.names, (action.row, action.name)))
+
+
+def rows(tags, first, count):
+    names = dict(tags.names)
+    return [[row, f"transcript {row}", names.get(row, "")] for row in range(first, min(first + count, 5000))]
+
+
+BOARD = Board(
+    name="test.tags", State=Tags, actions=(Tag,), apply=apply, view=lambda tags: {"tagged": len(tags.names)},
+    backdrop=lambda tags: {"rows": 5000}, text=lambda tags: f"{len(tags.names)} of 5000 rows have a tag.", rows=rows,
+    say=lambda before, after: f"{len(after.names)} tagged.", entry="boards/points.js",
+    samples=({"kind": "tag", "row": 0, "name": "noise"}, {"kind": "tag", "row": 4999, "name": "noise"}),
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def boards(tmp_path, monkeypatch):
+    monkeypatch.setenv("MLOPS_BOARDS", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def make():
+    made = []
+
+    def make_one(key="mine", board=BOARD):
+        made.append(board.widget(key))
+        return made[-1]
+
+    yield make_one
+    for widget in made:
+        widget.close()
+
+
+def tag(row, name="noise"):
+    return {"kind": "tag", "row": row, "name": name}
+
+
+def ask(widget, name, *actions, first=1, **more):
+    """As the page asks: the actions numbered by the view."""
+    view = name.partition(":")[0]
+    numbered = [[number, action] for number, action in enumerate(actions, first)]
+    widget.request = {"id": name, "view": view, "actions": numbered, **more}
+    return widget.answer
+
+
+def test_the_first_answer_is_there_at_once(make):
+    answer = make().answer
+    assert (answer["id"], answer["error"], answer["view"]) == ("first", "", {"tagged": 0})
+    assert (answer["undo"], answer["redo"], answer["notes"]) == (False, False, [])
+
+
+def test_a_request_is_answered_under_its_own_number_and_said_aloud(make):
+    widget = make()
+    answer = ask(widget, "page:1", tag(3), tag(4))
+    assert (answer["id"], answer["said"], answer["seen"]) == ("page:1", "2 tagged.", {"page": 2})
+    assert widget.state.names == ((3, "noise"), (4, "noise"))
+    assert json.dumps([widget.spec, widget.backdrop, answer], allow_nan=False)
+
+
+def test_what_is_asked_again_because_no_answer_came_is_done_once(make):
+    widget = make()
+    ask(widget, "page:1", tag(1), tag(2))
+    ask(widget, "page:2", tag(1), tag(2), tag(3))
+    assert [row for row, _ in widget.state.names] == [1, 2, 3]
+    ask(widget, "other:1", tag(4))
+    assert len(widget.state.names) == 4
+
+
+def test_a_bad_action_gets_its_sentence_and_those_around_it_are_done(make):
+    widget = make()
+    answer = ask(widget, "page:1", tag(1), tag(7000), {"kind": "shout"}, tag(2))
+    assert "row must be 0 to 4999, got 7000." in answer["error"]
+    assert "got 'shout'" in answer["error"]
+    assert len(widget.errors) == 2
+    assert len(widget.state.names) == 2
+    assert ask(widget, "page:2", tag(3), first=5)["error"] == ""
+
+
+def test_an_error_that_nobody_foresaw_is_shown_too(make):
+    broken = replace(BOARD, apply=lambda tags, action: 1 / 0)
+    widget = make("broken", broken)
+    assert ask(widget, "page:1", tag(1))["error"] == "ZeroDivisionError: division by zero"
+    assert widget.errors == ["ZeroDivisionError: division by zero"]
+    widget = make("dark", replace(BOARD, view=lambda tags: {"at": 1 / len(tags.names)}))
+    assert "ZeroDivisionError" in widget.answer["error"]
+
+
+def test_from_python_a_bad_action_raises(make):
+    with pytest.raises(BoardError, match="got 7000"):
+        make().act(tag(7000))
+
+
+def test_the_same_key_finds_everything_again_undo_included(make, boards):
+    widget = make()
+    for row in range(4):
+        widget.act(Tag(row=row, name="noise"))
+    widget.undo()
+    widget.undo()
+    widget.redo()
+    again = make()
+    assert again.state == widget.state
+    assert [row for row, _ in again.state.names] == [0, 1, 2]
+    assert again.answer["redo"]
+    assert len((boards / "mine.jsonl").read_text("utf-8").splitlines()) == 7
+    assert make("another").state == Tags()
+
+
+def test_two_kernels_on_one_key_lose_nothing_of_each_other(make):
+    one, other = make(), make()
+    one.act(tag(1))
+    other.act(tag(2))
+    one.act(tag(3))
+    assert one.state.names == ((1, "noise"), (2, "noise"), (3, "noise"))
+    assert make().state == one.state
+
+
+def test_a_broken_line_is_said_and_an_action_that_no_longer_fits_too(make, boards):
+    make().act(tag(1))
+    with (boards / "mine.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"board": "test.tags", "action": {"kind": "sing"}}\n{"board": "te')
+    widget = make()
+    assert widget.state.names == ((1, "noise"),)
+    assert "can no longer be done and was left out" in widget.answer["notes"][0]
+    assert "Line 3 of" in widget.answer["notes"][1]
+    assert widget.errors == []
+    widget.act(tag(2))
+    assert len(make().state.names) == 2
+
+
+def test_a_key_of_another_board_is_refused_by_name(make, boards):
+    make().act(tag(1))
+    with pytest.raises(BoardError, match=r"key 'mine' keeps the work of 'test.tags', not of 'test.other'"):
+        replace(BOARD, name="test.other").widget("mine")
+
+
+def test_where_nothing_can_be_written_work_goes_on_and_it_is_said(make, boards, monkeypatch):
+    (boards / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("MLOPS_BOARDS", str(boards / "file"))
+    widget = make()
+    widget.act(tag(1))
+    widget.undo()
+    assert "kept only until the kernel ends" in widget.answer["notes"][0]
+
+
+def test_a_file_that_can_no_longer_be_written_loses_no_action(make, boards):
+    widget = make()
+    widget.act(tag(1))
+    for path in boards.iterdir():
+        path.unlink()
+    boards.rmdir()
+    boards.write_text("in the way", encoding="utf-8")
+    widget.act(tag(2))
+    assert widget.state.names == ((1, "noise"), (2, "noise"))
+    assert "can no longer be written" in widget.answer["notes"][0]
+    boards.unlink()
+
+
+# What travels
+
+
+def test_of_five_thousand_rows_only_a_page_travels(make):
+    widget = make()
+    answer = ask(widget, "page:1", tag(2501), page={"first": 2500, "count": 50})
+    assert answer["page"]["first"] == 2500
+    assert answer["page"]["rows"][1] == [2501, "transcript 2501", "noise"]
+    assert len(answer["page"]["rows"]) == 50
+    assert len(json.dumps(answer)) < 3000
+    assert len(json.dumps(rows(widget.state, 0, 5000))) > 100_000
+    assert len(ask(widget, "page:2", page={"first": 4990, "count": 50})["page"]["rows"]) == 10
+    assert len(ask(widget, "page:3", page={"first": -5, "count": 9999})["page"]["rows"]) == 200
+
+
+def test_what_seldom_changes_is_sent_once(make):
+    widget, sent = make(), []
+    widget.observe(lambda change: sent.append(change["new"]), names="backdrop")
+    for row in range(5):
+        widget.act(tag(row))
+    assert sent == []
+
+
+# Driven, shown, made again
+
+
+def test_driving_reaches_every_sample_and_leaves_file_and_state_alone(make, boards):
+    widget = make()
+    widget.act(tag(7))
+    before, seen = (boards / "mine.jsonl").read_bytes(), []
+    for _, move in widget.corners():
+        move()
+        seen.append(widget.state)
+    assert {(0, "noise"), (4999, "noise")} <= {each for state in seen for each in state.names}
+    assert widget.state.names == ((7, "noise"),)
+    assert widget.answer["view"] == {"tagged": 1}
+    assert (boards / "mine.jsonl").read_bytes() == before
+    stage.drive(widget)
+
+
+def test_driving_a_board_that_fails_names_it(make):
+    widget = make("bad", replace(BOARD, samples=(tag(9000),)))
+    with pytest.raises(stage.DriveError, match=r'"test.tags".*row must be 0 to 4999, got 9000'):
+        stage.drive(widget)
+
+
+def test_the_output_is_a_widget_and_a_sentence(make):
+    bundle = make()._repr_mimebundle_()[0]
+    assert bundle["text/plain"] == "0 of 5000 rows have a tag."
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_running_a_cell_again_closes_the_board_it_made_before(make, monkeypatch):
+    monkeypatch.setattr(former, "_whereabouts", lambda: ("a cell with a board", "run 1"))
+    one = make()
+    monkeypatch.setattr(former, "_whereabouts", lambda: ("a cell with a board", "run 2"))
+    again = make()
+    assert one.comm is None
+    assert again.comm is not None
