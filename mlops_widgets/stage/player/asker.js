@@ -1,13 +1,13 @@
 // How is the kernel asked for another run? Numbered, one running, the newest waiting, silence noticed.
 
-/** @import { Answer, Model, Request } from "./types" */
+/** @typedef {{ set(name: "request", value: object): void, save_changes(): void }} Wire what a model offers to one who asks */
 
 const PATIENCE = 3000; // ms until silence is called by its name
 const SHY = 150; // ms before a short wait is worth a word
 
 export class Asker {
   /**
-   * @param {Model} model
+   * @param {Wire} model
    * @param {(state: "idle" | "computing" | "lost") => void} tell
    */
   constructor(model, tell) {
@@ -17,13 +17,13 @@ export class Asker {
     this.count = 0;
     this.running = "";
     this.last = "";
-    /** @type {Request | null} */
+    /** @type {object | null} */
     this.waiting = null;
     /** @type {ReturnType<typeof setTimeout>[]} */
     this.timers = [];
   }
 
-  /** @param {Request} request */
+  /** Ask, or wait; what is asked meanwhile adds to what waits. @param {object} request */
   ask(request) {
     if (this.running) {
       this.waiting = { ...this.waiting, ...request };
@@ -36,7 +36,7 @@ export class Asker {
     this.model.save_changes();
   }
 
-  /** True when the answer is to this view's own request. @param {Answer} answer */
+  /** True when the answer is to this view's own request. @param {{ id: string }} answer */
   receive(answer) {
     if (answer.id !== this.last) return false; // stale, or another view's
     this.last = "";

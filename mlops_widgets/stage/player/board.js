@@ -1,6 +1,5 @@
 // What every board has: actions that go to the kernel and are lost nowhere, undo, redo, status, and words.
 
-/** @import { Model } from "./types" */
 /** @import { BoardAction, BoardAnswer, BoardModel } from "./boards/types" */
 import { Asker } from "./asker.js";
 import { make, write } from "./dom.js";
@@ -28,12 +27,7 @@ export class Board {
     this.count = 0;
     /** @type {[number, BoardAction][]} actions that the kernel has not yet said it did */
     this.open = [];
-    const wire = {
-      set: (/** @type {string} */ name, /** @type {{ id: string, scenario: object }} */ { id, scenario }) =>
-        model.set(name, { id, ...scenario }),
-      save_changes: () => model.save_changes(),
-    };
-    this.asker = new Asker(/** @type {Model} */ (/** @type {unknown} */ (wire)), (state) => this.tell(state));
+    this.asker = new Asker(model, (state) => this.tell(state));
     this.title = make("h3");
     this.subtitle = make("small");
     this.status = make("span", { className: "status", role: "status" });
@@ -81,15 +75,14 @@ export class Board {
   }
 
   send() {
-    const asked = { view: this.asker.name, actions: this.open };
-    this.asker.ask(/** @type {never} */ (asked));
+    this.asker.ask({ view: this.asker.name, actions: this.open });
   }
 
   answered() {
     const answer = this.model.get("answer");
     const done = answer.seen?.[this.asker.name] ?? 0;
     this.open = this.open.filter(([number]) => number > done);
-    const mine = this.asker.receive(/** @type {never} */ (answer));
+    const mine = this.asker.receive(answer);
     this.error.hidden = !answer.error;
     write(this.error, answer.error ?? "");
     this.notes.hidden = !answer.notes?.length;
