@@ -192,8 +192,7 @@ class LiveBoard(anywidget.AnyWidget):
                 "now on is kept only until the kernel ends."
             )
             self._log = MemoryLog()
-            if not after:
-                self._log.add(decide)
+            self._log.add(decide)
         if after:
             self._history = after[-1]
 
