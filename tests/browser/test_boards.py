@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,15 @@ def test_what_cannot_be_done_is_a_sentence_on_the_page(page, board):
     click_at(page, 100)
     page.locator(".error").wait_for(state="hidden")
     assert len(board.errors) == 1
+
+
+def test_a_board_that_cannot_be_shown_says_why_and_nothing_else(page, show, monkeypatch):
+    monkeypatch.setitem(sys.modules, "river.drift", None)
+    series.cache_clear()
+    show(lambda: points.board.widget("mine"))
+    assert 'run pip install "mlops-widgets[drift]"' in page.inner_text(".error")
+    assert page.inner_text("h3") == "drift.points"
+    assert not [node for node in page.locator("canvas, button, select").all() if node.is_visible()]
 
 
 def test_two_views_show_the_same_board(page, board):

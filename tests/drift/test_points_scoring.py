@@ -56,6 +56,14 @@ def test_the_margin_is_five_values_and_not_six():
     assert score([56], {"a": [50]}, N).f1 == pytest.approx(0.5)
 
 
+def test_the_margin_holds_for_changes_hits_and_nobodys_too():
+    marks = {"a": [50], "b": [55]}
+    assert agreed(marks) == (50,)
+    assert (score([45], marks, N).found, score([45], marks, N).nobodys) == ((50,), ())
+    assert (score([44], marks, N).found, score([44], marks, N).nobodys) == ((), (44,))
+    assert agreed({"a": [50], "b": [56], "c": []}) == ()
+
+
 def test_a_point_counts_for_one_mark_only():
     assert score([50], {"a": [48, 52]}, N).recall == pytest.approx(2 / 3)
     assert score([48, 52], {"a": [50]}, N).precision == pytest.approx(2 / 3)

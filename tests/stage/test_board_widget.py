@@ -7,6 +7,7 @@ import pytest
 
 from mlops_widgets import stage
 from mlops_widgets.stage import Action, Board, BoardError, former
+from mlops_widgets.stage.board.log import FileLog
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,20 @@ def test_a_file_that_can_no_longer_be_written_loses_no_action(make, boards):
     assert widget.state.names == ((1, "noise"), (2, "noise"))
     assert "can no longer be written" in widget.answer["notes"][0]
     boards.unlink()
+
+
+def test_a_disk_that_is_full_loses_no_action_and_does_none_twice(make, monkeypatch):
+    def full(self, file, entry):
+        raise OSError(28, "No space left on device")
+
+    widget = make()
+    widget.act(tag(1))
+    monkeypatch.setattr(FileLog, "_append", full)
+    widget.act(tag(2))
+    widget.act(tag(3))
+    assert [row for row, _ in widget.state.names] == [1, 2, 3]
+    assert "No space left on device" in widget.answer["notes"][0]
+    assert len(widget.answer["notes"]) == 1
 
 
 # What travels

@@ -93,6 +93,6 @@ def test_every_module_of_the_player_is_in_it():
 def test_the_page_is_asked_for_nothing_from_elsewhere():
     drawn = [joiner.join(), joiner.style()]
     for board in boards().values():
-        drawn += [joiner.join(board.entry), joiner.style(*board.styles)]
+        drawn += [joiner.join(board.entry), joiner.style("board.css", *board.styles)]
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", "\n".join(drawn))
     assert "console.log" not in "\n".join(drawn)

@@ -72,7 +72,7 @@ class Board(Generic[AnyState]):
     rows
         ``rows(state, first, count) -> sequence`` of JSON, one page of what is too long to be sent.
     styles
-        Style sheets in ``stage/player/`` besides the player's own.
+        Style sheets in ``stage/player/`` besides the player's and ``board.css``.
 
     Examples
     --------

@@ -192,8 +192,7 @@ class LiveBoard(anywidget.AnyWidget):
                 "now on is kept only until the kernel ends."
             )
             self._log = MemoryLog()
-            if not after:
-                self._log.add(decide)
+            self._log.add(decide)
         if after:
             self._history = after[-1]
 
@@ -228,7 +227,7 @@ def live(board: Board[Any], key: str) -> LiveBoard:  # Any: every board has a st
 def _kind(entry: str, styles: tuple[str, ...]) -> type[LiveBoard]:
     """A class for each way of drawing: the page knows style sheets by the class's name."""
     name = "LiveBoard_" + "".join(letter if letter.isalnum() else "_" for letter in entry)
-    drawn = {"_esm": joiner.join(entry), "_css": joiner.style(*styles)}
+    drawn = {"_esm": joiner.join(entry), "_css": joiner.style("board.css", *styles)}
     return type(name, (LiveBoard,), drawn | {"__module__": __name__, "__doc__": LiveBoard.__doc__})
 
 

@@ -87,6 +87,8 @@ export class Board {
     write(this.error, answer.error ?? "");
     this.notes.hidden = !answer.notes?.length;
     write(this.notes, (answer.notes ?? []).join(" "));
+    this.root.classList.toggle("empty", !answer.view);
+    if (!answer.view) write(this.title, this.model.get("spec").name);
     if (answer.view) {
       this.toggle(this.undo, !answer.undo, this.redo);
       this.toggle(this.redo, !answer.redo, this.undo);

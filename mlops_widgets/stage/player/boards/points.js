@@ -32,6 +32,7 @@ class PointsBoard {
 
   build() {
     const { board } = this;
+    board.root.classList.add("points");
     this.series = make("select", { onchange: () => board.act({ kind: "choose", series: this.series?.value ?? "" }) });
     const menu = make("label", { className: "knob menu" }, make("span", {}, "Series"), this.series);
     this.clear = make("button", { type: "button", onclick: () => board.act({ kind: "clear" }) }, "Remove all my marks");
