@@ -61,7 +61,11 @@ def serve(folder: Path, *options: str) -> Iterator[str]:
         yield url
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(30)  # it waits for its kernels
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait(30)
         log.close()
 
 

@@ -39,7 +39,7 @@ class PointsBoard {
     const how = make("p", { className: "how" }, "Click where a change begins; click a mark to take it away. By keyboard: arrow keys, Page Up and Page Down move, Enter marks, Delete removes the nearest.");
     this.foot = make("p", { className: "sources" });
     const acts = make("div", { className: "acts" }, this.clear);
-    const controls = make("div", { className: "controls" }, menu, how, acts, this.foot);
+    const controls = make("div", { className: "controls" }, menu, how, acts);
     const stage = make("div", { className: "stage" }, this.plot.node);
     this.compare = make("button", { type: "button", className: "primary", onclick: () => board.act({ kind: "compare" }) });
     this.readouts = make("div", { className: "readouts" });
@@ -47,7 +47,7 @@ class PointsBoard {
     this.table = make("div", { className: "table", hidden: true });
     this.tableButton = make("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggleTable() }, "Table");
     board.tools.append(this.tableButton);
-    board.root.append(make("div", { className: "body" }, controls, stage), footer, this.table);
+    board.root.append(make("div", { className: "body" }, controls, stage), footer, this.foot, this.table);
   }
 
   /** @param {BoardAnswer} answer */
