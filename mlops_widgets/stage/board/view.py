@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
+from html import escape
 from typing import Any
 from uuid import uuid4
 
@@ -215,6 +216,7 @@ class LiveBoard(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**options)
         if bundle and self.answer.get("text"):
             bundle[0]["text/plain"] = self.answer["text"]
+            bundle[0]["text/html"] = f"<p>{escape(self.answer['text'])}</p>"
         return bundle
 
 
