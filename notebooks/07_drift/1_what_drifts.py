@@ -45,8 +45,9 @@ stream.simulation.widget(controls=("detector", "window", "threshold"))
 # Every dot is one hour of real flights. Grey flags say when a storm began. The weather station alone decides that;
 # no delay enters. A green flag is an alarm that a storm explains, an orange one has no cause.
 #
-# **Play with one question in mind: which window serves Newark best, and what goes wrong on either side of it?** Drag
-# *Window* to both ends, and let the run play again.
+# **Play with one question in mind: which window serves Newark best, and what goes wrong on either side of it?** Press
+# *Pin*, then drag *Window* to both ends and let the run play again: the pinned run stays behind as a grey ghost, over
+# the same flights, and under each number stands how far it has moved.
 #
 # Here is the same experiment as a table. Every run has the same flights; only the window differs. An alarm that is
 # on already when a storm begins has not found it; *wasted* is the share of hours under an alarm without a cause, and
@@ -169,8 +170,8 @@ pd.Series([trace["statistic"][3300:].mean() for trace in traces], index=sizes, n
 # %% [markdown]
 # The first line is the index when nothing has changed. A quarter of a standard deviation, hard to see by eye, already
 # lifts it past the lower threshold; a whole one sends it far above every threshold. Now the case of a payment service
-# that changes its format and reports every amount **doubled**. Watch what the index does, then press *Inject a change
-# now* at a moment of your own.
+# that changes its format and reports every amount **doubled**. Watch what the index does, then click on the dotted line
+# at the foot of the first lane: a change of your own begins just there.
 
 # %%
 doubled = stream.Scenario(source="generated", change="unit", window=168)
