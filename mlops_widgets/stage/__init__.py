@@ -15,6 +15,7 @@ from .trace import Event, Trace
 
 if TYPE_CHECKING:
     from .driver import DriveError, drive, drive_all
+    from .studies import Study, study
     from .view import Simulator
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Simulator",
     "Span",
     "StageError",
+    "Study",
     "Threshold",
     "Trace",
     "Verdict",
@@ -44,10 +46,18 @@ __all__ = [
     "drive_all",
     "knob",
     "simulations",
+    "study",
     "written",
 ]
 
-_LATE = {"Simulator": "view", "DriveError": "driver", "drive": "driver", "drive_all": "driver"}
+_LATE = {
+    "Simulator": "view",
+    "DriveError": "driver",
+    "drive": "driver",
+    "drive_all": "driver",
+    "Study": "studies",
+    "study": "studies",
+}
 
 
 def __getattr__(name: str) -> object:
