@@ -15,6 +15,7 @@ from .trace import Event, Trace
 
 if TYPE_CHECKING:
     from .driver import DriveError, drive, drive_all
+    from .feed import Live, live
     from .studies import Study, study
     from .view import Simulator
 
@@ -25,6 +26,7 @@ __all__ = [
     "Intervention",
     "Lane",
     "Line",
+    "Live",
     "PartError",
     "Phrase",
     "Points",
@@ -45,6 +47,7 @@ __all__ = [
     "drive",
     "drive_all",
     "knob",
+    "live",
     "simulations",
     "study",
     "written",
@@ -55,6 +58,8 @@ _LATE = {
     "DriveError": "driver",
     "drive": "driver",
     "drive_all": "driver",
+    "Live": "feed",
+    "live": "feed",
     "Study": "studies",
     "study": "studies",
 }

@@ -14,6 +14,7 @@ PLAYER = Path(__file__).parent / "player"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w/.]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const)", re.MULTILINE)
+_DEFAULT = re.compile(r"^export default \{\n.*?^\};\n", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"^(?:export )?(?:async function\*?|function\*?|class|const|let) ([\w$]+)", re.MULTILINE)
 
 
@@ -23,7 +24,7 @@ def join(entry: str = "player.js", folder: Path = PLAYER) -> str:
 
     The modules keep to a few habits that make this a matter of a few lines: imports are named, on one
     line, from a file below; top-level names are unique in the whole player; nothing is imported
-    dynamically, and only ``entry`` has a default export.
+    dynamically, and of the default exports only that of ``entry`` stays.
 
     Raises
     ------
@@ -38,14 +39,16 @@ def join(entry: str = "player.js", folder: Path = PLAYER) -> str:
             if name in owners:
                 raise StageError(f"{name} is defined in {owners[name].name} and in {path.name}: rename one.")
             owners[name] = path
-    texts = [f"// {path.relative_to(folder).as_posix()}\n{_body(path)}" for path in order]
+    bodies = [_body(path) for path in order]
+    bodies[:-1] = [_DEFAULT.sub("", body) for body in bodies[:-1]]  # a view that is built upon
+    texts = [f"// {path.relative_to(folder).as_posix()}\n{body}" for path, body in zip(order, bodies, strict=True)]
     return "\n".join(texts)
 
 
 @cache
-def style() -> str:
-    """The player's style sheet."""
-    return (PLAYER / "player.css").read_text("utf-8")
+def style(name: str = "player.css") -> str:
+    """One of the player's style sheets."""
+    return (PLAYER / name).read_text("utf-8")
 
 
 def _visit(path: Path, folder: Path, above: tuple[Path, ...], order: list[Path]) -> None:

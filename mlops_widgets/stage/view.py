@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 import anywidget  # noqa: TID251 - this is the stage's view
@@ -19,7 +19,7 @@ from .scenario import Scenario
 from .simulation import Simulation
 from .trace import Trace
 
-__all__ = ["Simulator"]
+__all__ = ["Simulator", "close_former"]
 
 _KEPT_RUNS = 32  # going back to one of the last scenarios costs nothing
 
@@ -66,7 +66,7 @@ class Simulator(anywidget.AnyWidget):
         super().__init__(spec={"model": name, **_spec(simulation, controls, self.parts, play=play)}, model_id=name)
         self._show(self.scenario, "first")
         self.observe(self._asked, names="request")
-        _close_former(self)
+        close_former(self)
 
     def set(self, **knobs: object) -> None:
         """Turn knobs from Python, as the controls do."""
@@ -197,10 +197,14 @@ def _plain(model: Scenario | Any) -> dict[str, Any]:  # Any: JSON, and an Interv
     return plain
 
 
-_made: dict[str, tuple[object, list[Simulator]]] = {}
+class _Closes(Protocol):
+    def close(self) -> None: ...
 
 
-def _close_former(new: Simulator) -> None:
+_made: dict[str, tuple[object, list[_Closes]]] = {}
+
+
+def close_former(new: _Closes) -> None:
     """Close the widgets that an earlier run of the same cell made: a hundred re-runs leave one."""
     cell, run = _whereabouts()
     if cell is None:
