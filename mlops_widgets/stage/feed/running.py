@@ -6,7 +6,6 @@ import sys
 import threading
 import time as clock
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -17,35 +16,17 @@ from mlops_widgets.stage.scenario import Scenario
 from mlops_widgets.stage.simulation import Simulation
 from mlops_widgets.stage.trace import Trace
 
-from .changes import numbered
+from .glimpse import Glimpse, look
 from .history import History
 from .poller import Poller, Source
 
 if TYPE_CHECKING:
     from .view import LiveView
 
-__all__ = ["Glimpse", "Live", "live"]
+__all__ = ["Live", "live"]
 
 MOST = 20_000  # rows that a page draws ten times a second
 PAUSE = 0.1  # seconds between two messages to a page
-
-
-@dataclass(frozen=True)
-class Glimpse:
-    """A live run at one moment."""
-
-    first: int  # number of the oldest row kept
-    trace: Trace | None  # None before the first row
-    picture: Mapping[str, Any] | None  # Any: JSON; ticks are row numbers
-    columns: tuple[str, ...]
-    text: str
-    state: str  # live, stopped or closed
-    error: str
-
-    @property
-    def total(self) -> int:
-        """Rows that ever came: the number of the next one."""
-        return self.first + (0 if self.trace is None else len(self.trace))
 
 
 class Live:
@@ -165,16 +146,10 @@ class Live:
         with self._lock:
             first, state = self._history.first, self.state
             trace = self._history.trace(self.scenario)
-        if trace is None:
-            return Glimpse(0, None, None, (), f"{self.simulation.name}: no row yet.", state, self._error)
-        try:
-            scene = self.simulation.scene(trace)
-            picture = numbered(scene.picture(trace), first)
-            text = scene.text(trace)
-        except Exception as error:  # noqa: BLE001 - whatever a scene raises is shown where the learner looks
-            self._fail(str(error) if isinstance(error, StageError) else f"{type(error).__name__}: {error}")
-            return Glimpse(first, trace, None, (), f"{self.simulation.name}: {self._error}", state, self._error)
-        return Glimpse(first, trace, picture, tuple(scene.columns()), text, state, self._error)
+        seen = look(self.simulation, trace, first=first, state=state, error=self._error)
+        if seen.error != self._error:
+            self._fail(seen.error)
+        return seen
 
     def forget(self, view: LiveView) -> None:
         """Tell a closed page no more."""

@@ -17,7 +17,8 @@ from mlops_widgets.stage.view import close_former
 from .changes import changed, packed
 
 if TYPE_CHECKING:
-    from .running import Glimpse, Live
+    from .glimpse import Glimpse
+    from .running import Live
 
 __all__ = ["LiveView"]
 

@@ -19,7 +19,7 @@ const STATUS = {
 };
 const DRAGGING = 0.1; // seconds: a faster run is asked for while the hand still moves
 
-class Player {
+export class Player {
   /** @param {Model} model @param {HTMLElement} el */
   constructor(model, el) {
     this.model = model;
@@ -133,11 +133,16 @@ class Player {
 
   /** @param {Answer} answer */
   show(answer) {
+    if (this.run) this.fast = answer.seconds < DRAGGING; // the first run also pays for imports and data
     const picture = /** @type {Picture} */ (answer.picture);
-    const trace = unpack(answer.layout, this.model.get("data"));
+    this.take({ picture, trace: unpack(answer.layout, this.model.get("data")) });
+  }
+
+  /** @param {Run} run */
+  take(run) {
+    const { picture, trace } = run;
     const first = this.run === null;
-    this.run = { picture, trace };
-    if (!first) this.fast = answer.seconds < DRAGGING; // the first run also pays for imports and data
+    this.run = run;
     const [low, high] = [trace.time[0], trace.time[trace.n - 1]];
     if (first) {
       this.clock.time = low;
@@ -152,9 +157,15 @@ class Player {
     this.painter.show(this.run);
   }
 
+  /** Does the playhead move by itself? */
+  get moving() {
+    return this.clock.playing;
+  }
+
   draw() {
     if (!this.run) return;
-    const { time, playing, high } = this.clock;
+    const { time, high } = this.clock;
+    const playing = this.moving;
     this.painter.draw(time, this.colours);
     this.words.at(this.run, time, playing);
     this.transport.at(time, this.run.trace.time[lastUpTo(this.run.trace.time, time)]);
