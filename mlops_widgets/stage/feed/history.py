@@ -39,24 +39,28 @@ class History:
         """Number of the oldest row kept."""
         return self.total - self._held
 
-    def append(self, time: ArrayLike | None, columns: Mapping[str, ArrayLike]) -> None:
-        """Take one row or several; the first ones name the columns."""
+    def append(
+        self, time: ArrayLike | None, columns: Mapping[str, ArrayLike], event: tuple[str, str] | None = None
+    ) -> None:
+        """Take one row or several, and what happened at the last of them; the first ones name the columns."""
         if self._arrays and columns.keys() != self._arrays.keys() - {"time"}:
             raise StageError(self._misnamed(columns))
         if not columns:
             raise StageError("a row needs at least one column beside its time: append(time, latency=12.5).")
+        happened = None if event is None else _checked(event)
         axis = self._later(self._now() if time is None else time)
         rows = {"time": axis} | {name: _numbers(name, values, axis.size) for name, values in columns.items()}
         if not self._arrays:
             self._arrays = {name: np.empty(2 * self.keep) for name in rows}
         self._write(rows, axis.size)
+        if happened is not None:
+            self._events.append((self.total - 1, *happened))
 
     def mark(self, event: tuple[str, str]) -> None:
         """Note an event at the newest row."""
         if not self._held:
             raise StageError("an event happens at a row, and none has come yet: append one first.")
-        kind, label = _event(event)
-        self._events.append((self.total - 1, kind, label))
+        self._events.append((self.total - 1, *_checked(event)))
 
     def trace(self, scenario: Scenario) -> Trace | None:
         """What is kept, as an ordinary run; None before the first row."""
@@ -94,11 +98,12 @@ class History:
         axis = _numbers("time", time, None)
         if not np.isfinite(axis).all():
             raise StageError("time must be a number in every row, got NaN or infinity: leave such rows out.")
-        if axis[0] <= self._newest() or np.any(axis[1:] <= axis[:-1]):
-            late = axis[0] if axis[0] <= self._newest() else axis[1:][axis[1:] <= axis[:-1]][0]
+        line = np.concatenate([[self._newest()], axis])
+        if (late := np.flatnonzero(np.diff(line) <= 0)).size:
+            before, now = line[late[0]], line[late[0] + 1]
             raise StageError(
-                f"time must rise with every row, got {late:.12g} after {max(self._newest(), axis[0]):.12g}: sort the "
-                "rows, or append with time=None from several threads."
+                f"time must rise with every row, got {now:.12g} after {before:.12g}: sort the rows, or append with "
+                "time=None from several threads."
             )
         return axis
 
@@ -124,7 +129,7 @@ def _numbers(name: str, values: ArrayLike, n: int | None) -> Floats:
     return array
 
 
-def _event(event: object) -> tuple[str, str]:
+def _checked(event: object) -> tuple[str, str]:
     match event:
         case (str() as kind, str() as label):
             return kind, label

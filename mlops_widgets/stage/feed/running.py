@@ -69,18 +69,16 @@ class Live:
             For a time that does not rise, an unknown or missing column, an infinite value, a closed run.
         """
         with self._lock:
-            if self._closed.is_set():
-                raise StageError("this live run is closed: make another with stage.live(…).")
+            self._demand_open()
             if not self._history.total:
                 self._try(time, columns)
-            self._history.append(time, columns)
-            if event is not None:
-                self._history.mark(event)
+            self._history.append(time, columns, event)
         self._news.set()
 
     def event(self, kind: str, label: str) -> None:
         """Note that something happened, at the newest row."""
         with self._lock:
+            self._demand_open()
             self._history.mark((kind, label))
         self._news.set()
 
@@ -147,8 +145,8 @@ class Live:
             first, state = self._history.first, self.state
             trace = self._history.trace(self.scenario)
         seen = look(self.simulation, trace, first=first, state=state, error=self._error)
-        if seen.error != self._error:
-            self._fail(seen.error)
+        if seen.error != self._error and seen.error not in self.errors:
+            self.errors.append(seen.error)  # the scene's own, which the next rows may repair
         return seen
 
     def forget(self, view: LiveView) -> None:
@@ -164,6 +162,10 @@ class Live:
             for view in list(self._views):
                 view.tell()
             clock.sleep(0 if is_over else PAUSE)
+
+    def _demand_open(self) -> None:
+        if self._closed.is_set():
+            raise StageError("this live run is closed: make another with stage.live(…).")
 
     def _try(self, time: ArrayLike | None, columns: Mapping[str, ArrayLike]) -> None:
         """Refuse a first row that the scene cannot show, before it names the columns."""
