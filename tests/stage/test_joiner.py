@@ -83,8 +83,20 @@ def test_the_player_joined_loads_without_a_page_and_offers_render():
     assert _node(f'import player from "{address}"; console.log(JSON.stringify(typeof player.render));') == "function"
 
 
+def test_a_view_that_is_built_upon_leaves_its_default_behind(tmp_path):
+    text = _join(
+        tmp_path,
+        main='import { A } from "./a.js";\nconsole.log(JSON.stringify(new A().x));\nexport default { last: 1 };\n',
+        a="export class A {\n  x = 1;\n}\n\nexport default {\n  first() {\n    return {};\n  },\n};\n",
+    )
+    assert _node(text) == 1
+    assert text.count("export default") == 1
+    assert "last" in text
+
+
 def test_every_module_of_the_player_is_in_it():
-    joined = set(re.findall(r"^// ([\w/]+\.js)$", joiner.join(), re.MULTILINE))
+    texts = joiner.join() + joiner.join("live.js")
+    joined = set(re.findall(r"^// ([\w/]+\.js)$", texts, re.MULTILINE))
     assert joined == {path.relative_to(joiner.PLAYER).as_posix() for path in joiner.PLAYER.rglob("*.js")}
 
 

@@ -20,6 +20,7 @@ from latency import simulation
 
 from mlops_widgets.drift.stream import Scenario
 from mlops_widgets.drift.stream import simulation as drift
+from mlops_widgets.stage.feed import view
 
 
 class Counting(BaseComm):
@@ -43,22 +44,23 @@ class Counting(BaseComm):
 def shown(monkeypatch):
     """Show a live run to a page that counts; all are closed at the end."""
     made = []
+    monkeypatch.setattr(view, "_UNASKED", 0)
 
     def show(live, *, ask=True):
-        monkeypatch.setattr(comm, "create_comm", Counting)
-        view = live.widget()
-        monkeypatch.undo()
-        made.append((live, view))
+        with monkeypatch.context() as patched:
+            patched.setattr(comm, "create_comm", Counting)
+            widget = live.widget()
+        made.append((live, widget))
         if ask:
-            view.comm.ask()
-        return view
+            widget.comm.ask()
+        return widget
 
     yield show
-    for live, view in made:
+    for live, widget in made:
         live.stop()
         if live.total:
             live.close()
-        view.close()
+        widget.close()
 
 
 def _row(n):
@@ -146,13 +148,33 @@ def test_nothing_is_said_when_nothing_is_new_or_nobody_listens(shown):
     assert sent == []
 
 
+def test_a_page_that_cannot_ask_because_a_cell_runs_is_told_the_whole_all_the_same(shown, monkeypatch):
+    live = stage.live(simulation)
+    live.append(0, **_row(0))
+    monkeypatch.setattr(view, "_UNASKED", 60)
+    monkeypatch.setattr(view, "_AGAIN", 0.2)
+    widget = shown(live, ask=False)
+    sent = widget.comm.sent
+
+    def wholes():
+        live.append(None, **_row(0))
+        return sum(content["kind"] == "whole" for _, content, _ in sent)
+
+    _until(lambda: wholes() == 3)
+    widget.comm.ask()
+    before = len(sent)
+    _until(lambda: wholes() and len(sent) > before + 4)
+    assert {content["kind"] for _, content, _ in sent[before:]} == {"rows"}
+    assert [content["count"] for _, content, _ in sent] == list(range(1, len(sent) + 1))
+
+
 def test_whoever_asks_gets_the_whole_of_what_is_kept(shown):
     live = stage.live(simulation, history=100)
-    view = shown(live)
+    widget = shown(live)
     for n in range(250):
         live.append(n, **_row(n), event=("deploy", "version") if n == 200 else None)
-    view.comm.ask()
-    whole = view.comm.sent[-1]
+    widget.comm.ask()
+    whole = widget.comm.sent[-1]
     assert (whole[1]["kind"], whole[1]["from"], whole[1]["total"]) == ("whole", 150, 250)
     times, columns = _rows(whole)
     assert np.array_equal(times, live.trace.time)
@@ -164,8 +186,8 @@ def test_two_widgets_of_one_run_both_follow(shown):
     live = stage.live(simulation)
     views = [shown(live), shown(live)]
     live.append(0, **_row(0))
-    for view in views:
-        _until(lambda view=view: view.comm.sent[-1][1]["total"] == 1)
+    for widget in views:
+        _until(lambda widget=widget: widget.comm.sent[-1][1]["total"] == 1)
     views[0].close()
     live.append(1, **_row(1))
     _until(lambda: views[1].comm.sent[-1][1]["total"] == 2)
@@ -174,26 +196,26 @@ def test_two_widgets_of_one_run_both_follow(shown):
 
 def test_a_closed_run_is_kept_in_the_widget_as_any_other(shown):
     live = stage.live(simulation)
-    view = shown(live)
+    widget = shown(live)
     live.append([0, 1, 2], latency=[1, 2, 3], median=[1, 1, 2], slow=[0, 0, 1], event=("slow", "slow"))
-    assert view.answer == {}
+    assert widget.answer == {}
     trace = live.close()
-    assert view.comm.sent[-1][1]["state"] == "closed"
-    assert view.answer["picture"] == simulation.scene(trace).picture(trace)
-    assert view.answer["layout"]["n"] == 3
-    assert np.array_equal(np.frombuffer(view.data, "<f8", 3), trace.time)
-    assert view._repr_mimebundle_()[0]["text/plain"] == simulation.text(trace)
-    assert shown(live).answer == view.answer
+    assert widget.comm.sent[-1][1]["state"] == "closed"
+    assert widget.answer["picture"] == simulation.scene(trace).picture(trace)
+    assert widget.answer["layout"]["n"] == 3
+    assert np.array_equal(np.frombuffer(widget.data, "<f8", 3), trace.time)
+    assert widget._repr_mimebundle_()[0]["text/plain"] == simulation.text(trace)
+    assert shown(live).answer == widget.answer
 
 
 def test_a_source_that_fails_is_told_to_the_page(shown):
     live = stage.live(simulation, lambda: {"time": None, "latency": 1}, every=0.01)
-    view = shown(live)
-    _until(lambda: view.comm.sent[-1][1]["error"])
-    assert view.comm.sent[-1][1]["state"] == "stopped"
-    assert view.errors == live.errors
+    widget = shown(live)
+    _until(lambda: widget.comm.sent[-1][1]["error"])
+    assert widget.comm.sent[-1][1]["state"] == "stopped"
+    assert widget.errors == live.errors
     with pytest.raises(stage.DriveError, match="the source gave what cannot be taken"):
-        stage.drive(view)
+        stage.drive(widget)
 
 
 def test_driving_a_live_widget_finds_nothing_wrong(shown):
@@ -203,7 +225,7 @@ def test_driving_a_live_widget_finds_nothing_wrong(shown):
 
 
 def test_a_cell_run_again_stops_the_source_and_closes_the_widget_it_made(shown, monkeypatch):
-    from mlops_widgets.stage import view
+    from mlops_widgets.stage import view as simulators
 
     run = ["run 1"]
     monkeypatch.setitem(sys.modules, "ipykernel", import_module("ipykernel"))  # as in a kernel
@@ -214,7 +236,7 @@ def test_a_cell_run_again_stops_the_source_and_closes_the_widget_it_made(shown, 
         return live, live.widget()
 
     with monkeypatch.context() as patched:
-        patched.setattr(view, "_whereabouts", lambda: ("a live cell of this test", run[0]))
+        patched.setattr(simulators, "_whereabouts", lambda: ("a live cell of this test", run[0]))
         old, former = cell()
         run[0] = "run 2"
         new, page = cell()
@@ -230,12 +252,12 @@ def test_a_flush_of_five_thousand_rows_takes_less_than_twenty_milliseconds(shown
     watched = stage.Simulation("watched", Scenario, drift.simulate, lambda seen: drift.scene(_labelled(seen, trace)))
     live = stage.live(watched, scenario=trace.scenario)
     live.append(trace.time, **trace.columns)
-    view = shown(live)
+    widget = shown(live)
     seconds = []
     for n in range(20):
         live.append(trace.time[-1] + 1 + n, **{name: values[-1] for name, values in trace.columns.items()})
         began = time.perf_counter()
-        view.tell()
+        widget.tell()
         seconds.append(time.perf_counter() - began)
     print(f"flush of {len(live.trace)} rows: {1000 * np.median(seconds):.1f} ms")  # noqa: T201 - the figure is asked for
     assert len(live.trace) == 5000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -23,11 +24,17 @@ if TYPE_CHECKING:
 __all__ = ["LiveView"]
 
 
+_UNASKED = 60.0  # seconds for which a page may be there that could not yet ask
+_AGAIN = 0.5  # seconds between two wholes that nobody asked for
+
+
 class LiveView(anywidget.AnyWidget):
     """A live run in a page: it follows the newest row until the learner scrubs back.
 
     A page that has just come, or has missed a message, asks for the whole; from then on each message carries the
-    new rows and the changed parts of the picture. Made by ``Live.widget``.
+    new rows and the changed parts of the picture. A cell that runs may keep that question from the kernel: until
+    the first has been heard, for a minute at most, the whole is sent unasked twice a second.
+    Made by ``Live.widget``.
     """
 
     _esm = joiner.join("live.js")
@@ -39,7 +46,9 @@ class LiveView(anywidget.AnyWidget):
 
     def __init__(self, live: Live) -> None:
         self.live = live
-        self._told: Glimpse | None = None  # what the pages hold; None until one has asked
+        self._told: Glimpse | None = None  # what the pages hold
+        self._is_asked = False
+        self._made = self._sent_whole = time.monotonic()
         self._count = 0
         self._turn = threading.Lock()
         name = uuid4().hex  # the player asks by it whether its kernel is still there
@@ -60,9 +69,14 @@ class LiveView(anywidget.AnyWidget):
         yield "asked for the whole", self._whole
 
     def tell(self) -> None:
-        """Send what is new since the last message, if a page listens."""
+        """Send what is new since the last message, if a page may listen."""
+        now = time.monotonic()
         with self._turn:
-            if self._told is not None:
+            if not self._is_asked and now - self._made > _UNASKED:
+                self._told = None
+            elif self._told is None or (not self._is_asked and now - self._sent_whole > _AGAIN):
+                self._send_whole(self.live.glimpse())
+            else:
                 self._send_news(self._told, self.live.glimpse())
         if self.live.state == "closed" and self.live.total:
             self._settle(self.live.trace)
@@ -78,9 +92,11 @@ class LiveView(anywidget.AnyWidget):
 
     def _whole(self) -> None:
         with self._turn:
+            self._is_asked = True
             self._send_whole(self.live.glimpse())
 
     def _send_whole(self, seen: Glimpse) -> None:
+        self._sent_whole = time.monotonic()
         rows = b"" if seen.trace is None else packed(seen.trace, seen.columns, 0)
         self._post("whole", seen, {"columns": list(seen.columns), "from": seen.first, "picture": seen.picture}, rows)
 

@@ -6,7 +6,9 @@ import { Player } from "./player.js";
 import { tableOf } from "./table.js";
 import { Tail } from "./tail.js";
 
-const ASK_AGAIN = 3000; // ms until the whole may be asked for again
+// ms at which the whole is asked for until it comes: JupyterLab's first message over a new comm may still
+// take the way that a running cell blocks.
+const ASKING = [0, 250, 1000, 3000];
 const SECOND = 1000;
 
 /** What one widget has heard, for all its views. */
@@ -17,10 +19,12 @@ class Feed {
     this.tail = new Tail(model.get("spec").keep);
     /** @type {Set<() => void>} */
     this.views = new Set();
-    this.asked = -Infinity;
+    /** @type {ReturnType<typeof setTimeout>[]} */
+    this.waiting = [];
     this.heard = (/** @type {LiveMessage} */ message, /** @type {DataView[]} */ buffers) => {
-      if (this.tail.receive(message, buffers[0], performance.now())) this.views.forEach((came) => came());
-      else this.ask();
+      if (!this.tail.receive(message, buffers[0], performance.now())) return this.ask();
+      if (message.kind === "whole") this.rest();
+      this.views.forEach((came) => came());
     };
     model.on("msg:custom", this.heard);
     this.ask();
@@ -28,9 +32,19 @@ class Feed {
 
   /** Ask for the whole, as every page does once, and again when it has missed something. */
   ask() {
-    if (performance.now() - this.asked < ASK_AGAIN) return;
-    this.asked = performance.now();
-    this.model.send({ kind: "whole" });
+    if (this.waiting.length) return;
+    this.waiting = ASKING.map((later) => setTimeout(() => this.model.send({ kind: "whole" }), later));
+    this.waiting.push(setTimeout(() => this.rest(), 2 * ASKING[ASKING.length - 1]));
+  }
+
+  rest() {
+    this.waiting.forEach(clearTimeout);
+    this.waiting = [];
+  }
+
+  leave() {
+    this.rest();
+    this.model.off("msg:custom", this.heard);
   }
 }
 
@@ -42,8 +56,9 @@ class LivePlayer extends Player {
     this.held = false; // paused at the newest row, until another comes
     this.lost = false;
     this.said = -Infinity;
+    this.stage = "";
     this.pulse = make("span", { className: "pulse" });
-    this.back = make("button", { type: "button", className: "primary", hidden: true, onclick: () => this.catchUp() }, "Back to live");
+    this.back = make("button", { type: "button", className: "back", hidden: true, onclick: () => this.catchUp() }, "Back to live");
     this.words.status.before(this.pulse);
     this.tableButton?.before(this.back);
     this.root.classList.add("live");
@@ -72,10 +87,6 @@ class LivePlayer extends Player {
   /** Is the playhead at the newest row, to go on with it? */
   get follows() {
     return this.open && !this.held && !this.clock.playing && this.clock.time >= this.clock.high;
-  }
-
-  get moving() {
-    return this.clock.playing || this.follows;
   }
 
   /** Something has come from the kernel. */
@@ -118,8 +129,9 @@ class LivePlayer extends Player {
     this.painter.show(run);
   }
 
-  draw() {
-    super.draw();
+  /** To follow looks, and is read aloud, like playing. */
+  draw(playing = this.clock.playing || this.follows) {
+    super.draw(playing);
     this.back.hidden = !this.open || this.held || this.follows || !this.run;
   }
 
@@ -133,7 +145,9 @@ class LivePlayer extends Player {
       stopped: "source stopped: re-run this cell",
       closed: "closed",
     };
-    if (this.root.dataset.state !== state || now - this.said >= SECOND - 50) {
+    const stage = tail.n ? state : `${state}, empty`;
+    if (this.stage !== stage || now - this.said >= SECOND - 50) {
+      this.stage = stage;
       this.root.dataset.state = state;
       this.said = now;
       write(this.pulse, words[state]);
@@ -175,7 +189,7 @@ export default {
     const feed = new Feed(model);
     feeds.set(name, feed);
     return () => {
-      model.off("msg:custom", feed.heard);
+      feed.leave();
       feeds.delete(name);
     };
   },

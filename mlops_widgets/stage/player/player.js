@@ -134,20 +134,15 @@ export class Player {
   /** @param {Answer} answer */
   show(answer) {
     if (this.run) this.fast = answer.seconds < DRAGGING; // the first run also pays for imports and data
-    const picture = /** @type {Picture} */ (answer.picture);
-    this.take({ picture, trace: unpack(answer.layout, this.model.get("data")) });
+    this.take({ picture: /** @type {Picture} */ (answer.picture), trace: unpack(answer.layout, this.model.get("data")) });
   }
 
   /** @param {Run} run */
   take(run) {
     const { picture, trace } = run;
-    const first = this.run === null;
-    this.run = run;
     const [low, high] = [trace.time[0], trace.time[trace.n - 1]];
-    if (first) {
-      this.clock.time = low;
-      this.clock.speed = picture.axis.speeds[Math.min(1, picture.axis.speeds.length - 1)];
-    }
+    if (!this.run) Object.assign(this.clock, { time: low, speed: picture.axis.speeds[Math.min(1, picture.axis.speeds.length - 1)] });
+    this.run = run;
     this.clock.span(low, high);
     if (!picture.axis.speeds.includes(this.clock.speed)) this.clock.speed = picture.axis.speeds[0];
     this.words.show(picture);
@@ -157,15 +152,9 @@ export class Player {
     this.painter.show(this.run);
   }
 
-  /** Does the playhead move by itself? */
-  get moving() {
-    return this.clock.playing;
-  }
-
-  draw() {
+  draw(playing = this.clock.playing) {
     if (!this.run) return;
     const { time, high } = this.clock;
-    const playing = this.moving;
     this.painter.draw(time, this.colours);
     this.words.at(this.run, time, playing);
     this.transport.at(time, this.run.trace.time[lastUpTo(this.run.trace.time, time)]);
