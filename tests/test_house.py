@@ -26,7 +26,11 @@ MAY_IMPORT = {
     "lab": {"stage", "course"},
 } | {subject: {"stage", "data"} for subject in SUBJECTS}
 WIDGETS = {"ipywidgets", "anywidget"}
-HEAVY = {"ipywidgets", "anywidget", "plotly", "pandas", "matplotlib", "torch", "river", "scipy", "sklearn"}
+HEAVY = {"ipywidgets", "anywidget", "plotly", "pandas", "matplotlib", "torch", "river", "scipy", "sklearn"} | {
+    "joblib",
+    "tqdm",
+    "distributed",
+}
 
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "notebooks" not in path.parts)
 every_file = pytest.mark.parametrize("path", [pytest.param(path, id=str(path.relative_to(ROOT))) for path in FILES])

@@ -18,7 +18,9 @@ from .trace import Event, Trace
 if TYPE_CHECKING:
     from .board.view import LiveBoard
     from .driver import DriveError, drive, drive_all
+    from .feed import Live, live
     from .links import from_link
+    from .studies import Study, study
     from .view import Simulator
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Lane",
     "Line",
     "LinkError",
+    "Live",
     "LiveBoard",
     "PartError",
     "Phrase",
@@ -46,6 +49,7 @@ __all__ = [
     "Simulator",
     "Span",
     "StageError",
+    "Study",
     "Threshold",
     "Trace",
     "Verdict",
@@ -55,17 +59,23 @@ __all__ = [
     "drive_all",
     "from_link",
     "knob",
+    "live",
     "simulations",
+    "study",
     "written",
 ]
 
 _LATE = {
     "DriveError": "driver",
+    "Live": "feed",
     "LiveBoard": "board.view",
     "Simulator": "view",
+    "Study": "studies",
     "drive": "driver",
     "drive_all": "driver",
     "from_link": "links",
+    "live": "feed",
+    "study": "studies",
 }
 
 

@@ -9,6 +9,8 @@ from functools import partial
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
+from numpy.typing import ArrayLike
+
 from . import parts as _parts
 from .errors import ScenarioError, StageError
 from .scenario import Scenario as AnyScenario
@@ -40,12 +42,18 @@ class Simulation:
         learner may write.
     scene
         ``scene(trace) -> Scene``.
+    replicas
+        Where many runs can be computed side by side: ``replicas(scenario, seeds, **parts)`` gives the
+        summary of each run that ``scenario`` makes with one of the ``seeds``, name → shape
+        ``(len(seeds),)``, the same numbers as ``simulate`` one by one. ``stage.study`` uses it for scenarios
+        that differ only by seed; its keyword-only arguments are the learner's parts that it can take.
     """
 
     name: str
     Scenario: type[AnyScenario]
     simulate: Callable[..., Trace]
     scene: Callable[[Trace], Scene]
+    replicas: Callable[..., Mapping[str, ArrayLike]] | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:

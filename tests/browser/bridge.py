@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,16 @@ class Wire(BaseComm):
     """A comm that keeps what the kernel sends until the page fetches it."""
 
     def __init__(self, *arguments: object, **options: Any) -> None:
-        self.outbox: list[dict[str, Any]] = []
+        self.outbox: deque[dict[str, Any]] = deque()  # filled from any thread
         super().__init__(*arguments, **options)
 
     def publish_msg(
         self, msg_type: str, data: Any = None, metadata: Any = None, buffers: Any = None, **keys: Any
     ) -> None:
+        if (data or {}).get("method") == "custom":
+            blobs = [base64.b64encode(blob).decode() for blob in buffers or []]
+            self.outbox.append({"custom": json.loads(json.dumps(data["content"])), "buffers": blobs})
+            return
         state = (data or {}).get("state")
         if msg_type == "comm_close" or not state:
             return
@@ -44,11 +49,15 @@ def show(page: Any, make: Callable[[], Any]) -> Any:
         comm.create_comm = former
 
     def to_kernel(sent: str) -> list[dict[str, Any]]:
-        if state := json.loads(sent):
+        state = json.loads(sent)
+        if "custom" in state:
+            widget.comm.handle_msg(
+                {"content": {"data": {"method": "custom", "content": state["custom"]}}, "buffers": []}
+            )
+        elif state:
             data = {"method": "update", "state": state, "buffer_paths": []}
             widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
-        outbox, widget.comm.outbox = widget.comm.outbox, []
-        return outbox
+        return [widget.comm.outbox.popleft() for _ in range(len(widget.comm.outbox))]
 
     def serve(route: Any) -> None:
         name = route.request.url.removeprefix(ORIGIN).strip("/")

@@ -84,7 +84,7 @@ def test_the_player_joined_loads_without_a_page_and_offers_render():
 
 
 def test_every_module_of_the_player_is_in_it():
-    entries = ["widget.js", "kept.js", *(board.entry for board in boards().values())]
+    entries = ["widget.js", "kept.js", "live.js", *(board.entry for board in boards().values())]
     texts = "\n".join(map(joiner.join, entries))
     joined = set(re.findall(r"^// ([\w/]+\.js)$", texts, re.MULTILINE))
     assert joined == {path.relative_to(joiner.PLAYER).as_posix() for path in joiner.PLAYER.rglob("*.js")}

@@ -4,8 +4,8 @@
 import { make, write } from "./dom.js";
 
 /** @param {Player} player */
-export function frameOf({ words, painter, transport, controls, link, pins, pinButton, tableButton, table, spec }) {
-  const tools = make("span", { className: "tools" }, pinButton, link.button, tableButton);
+export function frameOf({ words, painter, transport, controls, link, pins, tableButton, table, spec }) {
+  const tools = make("span", { className: "tools" }, pins.button, link.button, tableButton);
   const header = make("header", {}, words.title, words.subtitle, words.status, tools);
   controls.acts.after(pins.list);
   const stage = make("div", { className: "stage" }, painter.node, transport.scrub);

@@ -1,7 +1,7 @@
 // Which runs stay behind the present one? Ghosts: what sets each apart, and how far the numbers have moved.
 
 /** @import { Control, Ghost, Ghosted, Scenario, Spec, Value } from "./types" */
-import { make } from "./dom.js";
+import { make, write } from "./dom.js";
 import { digitsOf, written } from "./numbers.js";
 import { lastUpTo, unpack } from "./trace.js";
 
@@ -16,6 +16,9 @@ export class Pins {
     this.keep = keep;
     /** @type {Ghost[]} */
     this.ghosts = [];
+    /** @type {Scenario | null} */
+    this.front = null;
+    this.button = make("button", { type: "button", className: "pin", onclick: () => this.toggle() }, "Pin");
     this.list = make("ul", { className: "pins", "aria-label": "Pinned runs", hidden: true });
   }
 
@@ -27,6 +30,18 @@ export class Pins {
       place += bytes;
       return { name: NAMES[index], dash: DASHES[index], scenario, lanes, trace: unpack(layout, part) };
     });
+  }
+
+  /** Keep the run in front as a ghost, or let it go. */
+  toggle() {
+    if (!this.front) return;
+    if (this.has(this.front)) this.drop(this.front);
+    else this.add(this.front);
+  }
+
+  /** @param {Scenario} scenario */
+  has(scenario) {
+    return this.scenarios().some((each) => JSON.stringify(each) === JSON.stringify(scenario));
   }
 
   /** Keep this run too; the oldest makes room. @param {Scenario} scenario */
@@ -44,8 +59,13 @@ export class Pins {
     return this.ghosts.map((ghost) => ghost.scenario);
   }
 
-  /** Name each ghost by what sets it apart from the run in front. @param {Scenario} scenario */
-  label(scenario) {
+  /** Name each ghost by what sets it apart from the run in front. @param {Scenario | null} scenario */
+  relate(scenario) {
+    this.front = scenario;
+    if (!scenario) return;
+    const pinned = this.has(scenario);
+    this.button.setAttribute("aria-pressed", String(pinned));
+    write(this.button, pinned ? "Pinned" : "Pin");
     this.list.hidden = !this.ghosts.length;
     const rows = this.ghosts.map((ghost) => {
       const words = apart(this.spec.controls, ghost.scenario, scenario);
@@ -55,7 +75,7 @@ export class Pins {
     });
     const focused = this.list.contains(document.activeElement);
     this.list.replaceChildren(...rows);
-    if (focused) (this.list.querySelector("button") ?? this.list.closest(".mlops-player")?.querySelector(".pin"))?.focus();
+    if (focused) (this.list.querySelector("button") ?? this.button).focus();
   }
 
   /** A read-out's value in the ghosts at the same moment. @param {string} column @param {number} value @param {number} time @param {number} digits @param {string} unit */
@@ -71,11 +91,6 @@ export class Pins {
     const said = others.map(({ name, was }) => `${name} ${written(was, digits, unit)}${difference(value - was, digits, unit)}`);
     return [...said, ...(same.length ? [`same in ${same.join(", ")}`] : [])].join(" · ");
   }
-}
-
-/** Is the run in front pinned already? @param {Pins} pins @param {Scenario} scenario */
-export function isPinned(pins, scenario) {
-  return pins.scenarios().some((each) => JSON.stringify(each) === JSON.stringify(scenario));
 }
 
 /** How far a number has moved from a ghost's, in brackets. @param {number} by @param {number} digits @param {string} unit */

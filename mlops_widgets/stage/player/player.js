@@ -8,7 +8,7 @@ import { frameOf } from "./frame.js";
 import { LinkBox, linkOf } from "./link.js";
 import { Painter } from "./painter.js";
 import { Picks } from "./picks.js";
-import { Pins, isPinned } from "./pins.js";
+import { Pins } from "./pins.js";
 import { tableOf } from "./table.js";
 import { coloursOf, watchTheme } from "./theme.js";
 import { lastUpTo, unpack } from "./trace.js";
@@ -59,7 +59,6 @@ export class Player {
     this.link = new LinkBox(() => this.address());
     this.table = make("div", { className: "table", hidden: true });
     this.tableButton = make("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggleTable() }, "Table");
-    this.pinButton = make("button", { type: "button", className: "pin", onclick: () => this.pin() }, "Pin");
     this.root = frameOf(this);
     el.append(this.root);
     this.colours = coloursOf(this.root);
@@ -106,6 +105,11 @@ export class Player {
     });
   }
 
+  end() {
+    this.leave.abort();
+    this.root.remove();
+  }
+
   /** Play from the start, but for those who want no motion until they ask for it. */
   begin() {
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.clock.play();
@@ -120,7 +124,7 @@ export class Player {
     write(this.words.error, answer.error ?? "");
     if (answer.picture && (!answer.error || !this.run)) this.show(answer);
     this.named = 0;
-    this.relate();
+    this.pins.relate(this.wishes.scenario);
     if (done && this.resume) {
       this.resume = false;
       this.clock.play();
@@ -132,32 +136,25 @@ export class Player {
   haunted() {
     this.pins.receive(this.model.get("ghosts") ?? [], this.model.get("ghost_data"));
     this.painter.haunt(this.pins.ghosts);
-    this.relate();
+    this.pins.relate(this.wishes.scenario);
     this.clock.wake();
-  }
-
-  /** Say how the ghosts and the run in front differ. */
-  relate() {
-    const { scenario } = this.wishes;
-    if (!scenario) return;
-    this.pins.label(scenario);
-    const pinned = isPinned(this.pins, scenario);
-    this.pinButton.setAttribute("aria-pressed", String(pinned));
-    write(this.pinButton, pinned ? "Pinned" : "Pin");
   }
 
   /** @param {Answer} answer */
   show(answer) {
-    const picture = /** @type {Picture} */ (answer.picture);
-    const trace = unpack(answer.layout, this.model.get("data"));
-    const first = this.run === null;
-    this.run = { picture, trace };
-    if (!first) this.wishes.fast = answer.seconds < DRAGGING; // the first run also pays for imports and data
+    if (this.run) this.wishes.fast = answer.seconds < DRAGGING; // the first run also pays for imports and data
+    this.take({ picture: /** @type {Picture} */ (answer.picture), trace: unpack(answer.layout, this.model.get("data")) });
+  }
+
+  /** @param {Run} run */
+  take(run) {
+    const { picture, trace } = run;
     const [low, high] = [trace.time[0], trace.time[trace.n - 1]];
-    if (first) {
+    if (!this.run) {
       this.clock.time = this.spec.tick === null ? low : trace.time[lastUpTo(trace.ticks, this.spec.tick)];
       this.clock.speed = picture.axis.speeds[Math.min(1, picture.axis.speeds.length - 1)];
     }
+    this.run = run;
     this.clock.span(low, high);
     if (!picture.axis.speeds.includes(this.clock.speed)) this.clock.speed = picture.axis.speeds[0];
     this.words.show(picture);
@@ -166,9 +163,9 @@ export class Player {
     this.painter.show(this.run);
   }
 
-  draw() {
+  draw(playing = this.clock.playing) {
     if (!this.run) return;
-    const { time, playing, high } = this.clock;
+    const { time, high } = this.clock;
     this.painter.draw(time, this.colours);
     this.words.at(this.run, time, playing, this.pins);
     this.transport.at(time, this.run.trace.time[lastUpTo(this.run.trace.time, time)]);
@@ -211,14 +208,6 @@ export class Player {
     this.clock.pause();
   }
 
-  /** Keep this run as a ghost, or let it go. */
-  pin() {
-    const { scenario } = this.wishes;
-    if (!scenario) return;
-    if (isPinned(this.pins, scenario)) this.pins.drop(scenario);
-    else this.pins.add(scenario);
-  }
-
   address() {
     const { scenario } = this.wishes;
     return scenario ? linkOf(this.spec, scenario, this.pins.scenarios(), this.tick()) : "";
@@ -242,8 +231,5 @@ export class Player {
 /** Show a model in an element; what comes back ends it. @param {{ model: Model, el: HTMLElement }} view */
 export function render({ model, el }) {
   const player = new Player(model, el);
-  return () => {
-    player.leave.abort();
-    player.root.remove();
-  };
+  return () => player.end();
 }

@@ -182,3 +182,38 @@ export interface Pen {
   now: number;
   time: number;
 }
+
+// A live run: rows that come while one looks.
+
+/** How a list became another: so many dropped from the start, so many kept after those, these added. */
+export interface Moved<T> {
+  drop: number;
+  keep: number;
+  add: T[];
+}
+
+export interface Parts extends Partial<Omit<Picture, "lanes" | "flags" | "verdicts">> {
+  lanes?: Lane[] | Record<string, Lane>;
+  flags?: Moved<Flag>;
+  verdicts?: Moved<Verdict>;
+}
+
+export type LiveState = "live" | "stopped" | "closed";
+
+export type LiveMessage = { count: number; total: number; from: number; state: LiveState; error: string } & (
+  | { kind: "whole"; columns: string[]; picture: Picture | null }
+  | { kind: "rows"; picture: Parts }
+);
+
+export interface LiveModel extends Model {
+  get(name: "spec"): Spec & { keep: number };
+  get(name: "answer"): Answer;
+  get(name: "data"): DataView;
+  get(name: "ghosts"): Ghosted[];
+  get(name: "ghost_data"): DataView;
+  on(event: "msg:custom", callback: (message: LiveMessage, buffers: DataView[]) => void): void;
+  on(event: string, callback: () => void): void;
+  off(event: "msg:custom", callback: (message: LiveMessage, buffers: DataView[]) => void): void;
+  off(event: string, callback: () => void): void;
+  send(content: { kind: "whole" }): void;
+}

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Pins, apart } from "../../../mlops_widgets/stage/player/pins.js";
 
-globalThis.document = { createElement: () => ({ setAttribute() {}, append() {} }) };
+globalThis.document = { createElement: () => ({ setAttribute() {}, append() {}, addEventListener() {} }) };
 
 const CONTROLS = [
   { name: "detector", title: "Detector", unit: "", kind: "menu", when: {}, choices: [["psi", "PSI"], ["adwin", "ADWIN"]] },

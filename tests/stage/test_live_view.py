@@ -1,0 +1,271 @@
+"""A page hears at most ten times a second, only what is new, and all of it."""
+
+import json
+import sys
+import threading
+import time
+from importlib import import_module
+from pathlib import Path
+
+import comm
+import numpy as np
+import pytest
+from comm.base_comm import BaseComm
+
+from mlops_widgets import stage
+
+sys.path.insert(0, str(Path(__file__).parent))  # importlib mode adds no folder: latency lies beside this file
+
+from latency import simulation
+from wire_reader import read
+
+from mlops_widgets.drift.stream import Scenario
+from mlops_widgets.drift.stream import simulation as drift
+from mlops_widgets.stage.feed import view
+
+
+class Counting(BaseComm):
+    """A comm that keeps every message with its moment."""
+
+    def __init__(self, *arguments, **options):
+        self.sent = []
+        super().__init__(*arguments, **options)
+
+    def publish_msg(self, msg_type, data=None, metadata=None, buffers=None, **keys):
+        if (data or {}).get("method") == "custom":
+            content = json.loads(json.dumps(data["content"], allow_nan=False))
+            self.sent.append((time.monotonic(), content, bytes(buffers[0])))
+
+    def ask(self):
+        data = {"method": "custom", "content": {"kind": "whole"}}
+        self.handle_msg({"content": {"data": data}, "buffers": []})
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Show a live run to a page that counts; all are closed at the end."""
+    made = []
+    monkeypatch.setattr(view, "_UNASKED", 0)
+
+    def show(live, *, ask=True):
+        with monkeypatch.context() as patched:
+            patched.setattr(comm, "create_comm", Counting)
+            widget = live.widget()
+        made.append((live, widget))
+        if ask:
+            widget.comm.ask()
+        return widget
+
+    yield show
+    for live, widget in made:
+        live.stop()
+        if live.total:
+            live.close()
+        widget.close()
+
+
+def _row(n):
+    return {"latency": 5.0 + n % 7, "median": 5.0, "slow": 0.0}
+
+
+def _rows(message):
+    """What a page reads in one message: times, and each column."""
+    _, content, data = message
+    n = content["total"] - content["from"]
+    columns = len(data[8 * n :]) // (4 * n) if n else 0
+    return np.frombuffer(data, "<f8", n), np.frombuffer(data, "<f4", offset=8 * n).reshape(columns, n)
+
+
+def _until(true, seconds=10.0):
+    waiting = threading.Event()
+    for _ in range(int(seconds / 0.005)):
+        if true():
+            return
+        waiting.wait(0.005)
+    raise AssertionError
+
+
+def test_four_fast_threads_are_heard_ten_times_a_second_and_no_row_is_lost_or_doubled(shown):
+    live = stage.live(simulation, history=20_000)
+    sent = shown(live).comm.sent
+    over = time.monotonic() + 1.5
+
+    def append(number):
+        while time.monotonic() < over:
+            live.append(None, latency=number, median=1.0, slow=0.0)
+
+    threads = [threading.Thread(target=append, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    total = live.total
+    live.close()
+    assert total > 1000
+    moments = [moment for moment, *_ in sent]
+    for first in moments:
+        assert sum(first <= moment < first + 1 for moment in moments) <= 11  # the whole that was asked for, and ten
+    assert len(sent) >= 5
+    kinds = [content["kind"] for _, content, _ in sent]
+    first = next(n for n, (_, content, _) in enumerate(sent) if content["picture"])
+    assert kinds[first:] == ["whole"] + ["rows"] * (len(kinds) - first - 1)
+    assert [content["count"] for _, content, _ in sent] == list(range(1, len(sent) + 1))
+    news = [message for message in sent if message[1]["total"] > message[1]["from"]]
+    ends = [0, *(content["total"] for _, content, _ in news)]
+    starts = [content["from"] for _, content, _ in news]
+    if total <= 20_000:
+        assert starts == ends[:-1]
+        times = np.concatenate([_rows(message)[0] for message in news])
+        assert np.array_equal(times, live.trace.time)
+        assert np.array_equal(np.concatenate([_rows(message)[1][0] for message in news]), live.trace["latency"])
+    assert ends[-1] == total
+
+
+def test_a_message_carries_only_the_new_rows_and_the_changed_parts(shown):
+    live = stage.live(simulation)
+    for n in range(2000):
+        live.append(n, **_row(n))
+    sent = shown(live).comm.sent
+    assert len(sent) == 1
+    assert len(sent[0][2]) == 2000 * (8 + 3 * 4)
+    for n in range(2000, 2003):
+        live.append(n, **_row(n))
+    _until(lambda: sent[-1][1]["total"] == 2003)
+    for _, content, _ in sent[1:]:
+        assert content["kind"] == "rows"
+        assert not {"title", "subtitle", "lanes", "readouts", "flags"} & set(content["picture"])
+    assert sum(len(data) for _, _, data in sent[1:]) == 3 * (8 + 3 * 4)
+
+
+def test_nothing_is_said_when_nothing_is_new_or_nobody_listens(shown):
+    live = stage.live(simulation)
+    sent = shown(live, ask=False).comm.sent
+    live.append(0, **_row(0))
+    deaf = shown(stage.live(simulation))
+    assert [content["picture"] for _, content, _ in deaf.comm.sent] == [None]
+    deaf.tell()
+    deaf.tell()
+    assert len(deaf.comm.sent) == 1
+    assert sent == []
+
+
+def test_a_page_that_cannot_ask_because_a_cell_runs_is_told_the_whole_all_the_same(shown, monkeypatch):
+    live = stage.live(simulation)
+    live.append(0, **_row(0))
+    monkeypatch.setattr(view, "_UNASKED", 60)
+    monkeypatch.setattr(view, "_AGAIN", 0.2)
+    widget = shown(live, ask=False)
+    sent = widget.comm.sent
+
+    def wholes():
+        live.append(None, **_row(0))
+        return sum(content["kind"] == "whole" for _, content, _ in sent)
+
+    _until(lambda: wholes() == 3)
+    widget.comm.ask()
+    before = len(sent)
+    _until(lambda: wholes() and len(sent) > before + 4)
+    assert {content["kind"] for _, content, _ in sent[before:]} == {"rows"}
+    assert [content["count"] for _, content, _ in sent] == list(range(1, len(sent) + 1))
+
+
+def test_whoever_asks_gets_the_whole_of_what_is_kept(shown):
+    live = stage.live(simulation, history=100)
+    widget = shown(live)
+    for n in range(250):
+        live.append(n, **_row(n), event=("deploy", "version") if n == 200 else None)
+    widget.comm.ask()
+    whole = widget.comm.sent[-1]
+    assert (whole[1]["kind"], whole[1]["from"], whole[1]["total"]) == ("whole", 150, 250)
+    times, columns = _rows(whole)
+    assert np.array_equal(times, live.trace.time)
+    assert np.array_equal(columns, [live.trace[name].astype("f4") for name in whole[1]["columns"]])
+    assert whole[1]["picture"]["flags"] == [{"tick": 200, "time": 200.0, "label": "version", "tone": "accent"}]
+
+
+def test_two_widgets_of_one_run_both_follow(shown):
+    live = stage.live(simulation)
+    views = [shown(live), shown(live)]
+    live.append(0, **_row(0))
+    for widget in views:
+        _until(lambda widget=widget: widget.comm.sent[-1][1]["total"] == 1)
+    views[0].close()
+    live.append(1, **_row(1))
+    _until(lambda: views[1].comm.sent[-1][1]["total"] == 2)
+    assert views[0].comm is None
+
+
+def test_a_closed_run_is_kept_in_the_widget_as_any_other(shown):
+    live = stage.live(simulation)
+    widget = shown(live)
+    live.append([0, 1, 2], latency=[1, 2, 3], median=[1, 1, 2], slow=[0, 0, 1], event=("slow", "slow"))
+    assert widget.answer == {}
+    trace = live.close()
+    assert widget.comm.sent[-1][1]["state"] == "closed"
+    assert widget.answer["picture"] == simulation.scene(trace).picture(trace)
+    assert widget.answer["layout"]["n"] == 3
+    assert np.array_equal(read(widget.answer["layout"], widget.data)[1], trace.time)
+    assert widget._repr_mimebundle_()[0]["text/plain"] == simulation.text(trace)
+    assert shown(live).answer == widget.answer
+
+
+def test_a_source_that_fails_is_told_to_the_page(shown):
+    live = stage.live(simulation, lambda: {"time": None, "latency": 1}, every=0.01)
+    widget = shown(live)
+    _until(lambda: widget.comm.sent[-1][1]["error"])
+    assert widget.comm.sent[-1][1]["state"] == "stopped"
+    assert widget.errors == live.errors
+    with pytest.raises(stage.DriveError, match="the source gave what cannot be taken"):
+        stage.drive(widget)
+
+
+def test_driving_a_live_widget_finds_nothing_wrong(shown):
+    live = stage.live(simulation)
+    live.append(0, **_row(0))
+    stage.drive(shown(live))
+
+
+def test_a_cell_run_again_stops_the_source_and_closes_the_widget_it_made(shown, monkeypatch):
+    from mlops_widgets.stage import former
+
+    run = ["run 1"]
+    monkeypatch.setitem(sys.modules, "ipykernel", import_module("ipykernel"))  # as in a kernel
+    times = iter(range(10**9))
+
+    def cell():
+        live = stage.live(simulation, lambda: {"time": next(times), **_row(0)}, every=0.01)
+        return live, live.widget()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(former, "_whereabouts", lambda: ("a live cell of this test", run[0]))
+        old, former = cell()
+        run[0] = "run 2"
+        new, page = cell()
+    assert (old.state, new.state) == ("stopped", "live")
+    assert former.comm is None
+    for each in (old, new):
+        each.stop()
+    page.close()
+
+
+def test_a_flush_of_five_thousand_rows_takes_less_than_twenty_milliseconds(shown):
+    trace = drift.run(Scenario(source="generated", days=209, window=24))
+    watched = stage.Simulation("watched", Scenario, drift.simulate, lambda seen: drift.scene(_labelled(seen, trace)))
+    live = stage.live(watched, scenario=trace.scenario)
+    live.append(trace.time, **trace.columns)
+    widget = shown(live)
+    seconds = []
+    for n in range(20):
+        live.append(trace.time[-1] + 1 + n, **{name: values[-1] for name, values in trace.columns.items()})
+        began = time.perf_counter()
+        widget.tell()
+        seconds.append(time.perf_counter() - began)
+    print(f"flush of {len(live.trace)} rows: {1000 * np.median(seconds):.1f} ms")  # noqa: T201 - the figure is asked for
+    assert len(live.trace) == 5000
+    assert np.median(seconds) < 0.02
+
+
+def _labelled(seen, trace):
+    columns, events = dict(seen.columns), [event for event in trace.events if event.tick < len(seen)]
+    told = {"scenario": seen.scenario, "events": events, "summary": trace.summary, "labels": trace.labels}
+    return stage.Trace(seen.time, columns, **told)
