@@ -231,8 +231,8 @@ def place(player):
     return float(player.locator(".scrub").input_value())
 
 
-def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside):
-    busy = "while live.total < 600: pass"
+def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside, folder):
+    busy = "import os\nwhile not os.path.exists('enough'): pass"
     opened = notebook(SERVER, busy, "live.close()")
     opened.python("import numpy, mlops_widgets.stage.view")  # a cold start is not the question here
     opened.start(0)
@@ -245,8 +245,6 @@ def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside)
         seen.append(newest(player))
         assert place(player) == pytest.approx(seen[-1], abs=0.6)
     assert seen == sorted(set(seen))
-    prompt = opened.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell .jp-InputPrompt").nth(1)
-    assert prompt.inner_text() == "[*]:"
     player.locator(".scrub").focus()
     for _ in range(5):
         opened.page.keyboard.press("PageDown")
@@ -257,6 +255,9 @@ def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside)
         "([node, before]) => Number(node.max) > before + 0.5", arg=[player.locator(".scrub").element_handle(), before]
     )
     assert place(player) == there
+    prompt = opened.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell .jp-InputPrompt").nth(1)
+    assert prompt.inner_text() == "[*]:"
+    (folder / "enough").touch()
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         opened.theme(theme)
         opened.page.wait_for_timeout(200)
