@@ -153,7 +153,8 @@ def _in_processes(job: Job, batches: Sequence[Batch], n_jobs: int) -> Iterator[O
         delayed(job)(batch) for batch in batches
     )
     try:
-        yield from results
+        for outcome in results:  # noqa: UP028 - "yield from" would close them before the finally below
+            yield outcome
     except BrokenProcessPool as error:
         raise StageError(
             "a worker process ended in the middle of a run, perhaps out of memory: try n_jobs=1, or shorter runs."

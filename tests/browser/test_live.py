@@ -162,6 +162,17 @@ def test_closed_it_plays_as_any_other_run(page, live):
     assert page.locator("tbody tr").first.locator("td").last.inner_text() == "version 2"
 
 
+def test_a_closed_run_plays_without_its_kernel(page, live):
+    grow(live, 100)
+    live.close()
+    page.locator(".pulse:has-text('closed')").wait_for()
+    page.evaluate("() => { leave.pop()(); forget(); window.deaf = true; begin(); view(); }")
+    page.locator(".pulse:has-text('closed')").wait_for()
+    arrived(page, [0, 0, 99])
+    page.click("button[aria-label='Play']")
+    page.wait_for_function(f"() => ({PLACE})()[1] > 1")
+
+
 def test_an_open_menu_stays_open_while_rows_come(page, live):
     grow(live, 100)
     arrived(page, [0, 99, 99])
@@ -231,8 +242,8 @@ def place(player):
     return float(player.locator(".scrub").input_value())
 
 
-def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside):
-    busy = "while live.total < 600: pass"
+def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside, folder):
+    busy = "import os\nwhile not os.path.exists('enough'): pass"
     opened = notebook(SERVER, busy, "live.close()")
     opened.python("import numpy, mlops_widgets.stage.view")  # a cold start is not the question here
     opened.start(0)
@@ -245,8 +256,6 @@ def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside)
         seen.append(newest(player))
         assert place(player) == pytest.approx(seen[-1], abs=0.6)
     assert seen == sorted(set(seen))
-    prompt = opened.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell .jp-InputPrompt").nth(1)
-    assert prompt.inner_text() == "[*]:"
     player.locator(".scrub").focus()
     for _ in range(5):
         opened.page.keyboard.press("PageDown")
@@ -257,6 +266,9 @@ def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside)
         "([node, before]) => Number(node.max) > before + 0.5", arg=[player.locator(".scrub").element_handle(), before]
     )
     assert place(player) == there
+    prompt = opened.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell .jp-InputPrompt").nth(1)
+    assert prompt.inner_text() == "[*]:"
+    (folder / "enough").touch()
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         opened.theme(theme)
         opened.page.wait_for_timeout(200)
@@ -306,3 +318,17 @@ def test_interrupting_a_cell_stops_the_source(notebook, beside):
     )
     player.locator(".pulse:has-text('source stopped: re-run this cell')").wait_for()
     assert opened.python("print(live.state, live.errors)").strip() == "stopped []"
+
+
+def test_a_restarted_kernel_is_told_and_the_run_can_still_be_played(notebook, beside):
+    opened = notebook(TICKING)
+    opened.run(0)
+    player = opened.player(0)
+    player.locator(".pulse:has-text('rows/s')").wait_for()
+    opened.page.wait_for_function("node => Number(node.max) > 20", arg=player.locator(".scrub").element_handle())
+    opened.page.evaluate(
+        "async () => { await jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
+    )
+    player.locator(".pulse:has-text('source stopped: re-run this cell')").wait_for()
+    player.locator("button[aria-label='Play again']").click()
+    player.locator("button[aria-label='Pause']").wait_for()

@@ -57,6 +57,10 @@ def test_the_browser_writes_moments_exactly_the_same():
     starts = ["2013-01-01T00:00", "2013-10-10T00:00", "2024-02-28T23:00", None, None]
     cases = [[draw.randint(-100, 9000), {"start": draw.choice(starts), "unit": "rows"}] for _ in range(200)]
     cases += [[draw.randint(0, 400) / 4, {"start": draw.choice(starts), "unit": "h"}] for _ in range(200)]
+    cases += [
+        [draw.uniform(-300, 300) * 10.0 ** -draw.randint(0, 2), {"start": None, "unit": "s"}] for _ in range(200)
+    ]
+    cases += [[each / 16, {"start": None, "unit": "s"}] for each in range(-20, 40)]  # exact halves of a thousandth
     theirs = _node("numbers.moment(...c)", cases)
     assert theirs == [moment(time, **axis) for time, axis in cases]
 

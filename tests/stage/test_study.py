@@ -6,6 +6,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -195,6 +196,23 @@ def test_a_learners_part_that_fails_is_blamed_with_its_line(n_jobs):
 
     with pytest.raises(StageError, match=r"scenario 0 .*your part raised ZeroDivisionError.*in update"):
         stage.study(simulation, _scenarios(3), parts={"detector": Mine}, n_jobs=n_jobs, progress=False)
+
+
+def test_runs_that_are_under_way_when_another_fails_are_stopped_without_a_word(tmp_path):
+    marks = str(tmp_path)
+
+    def simulate(scenario):
+        if scenario.seed:
+            (Path(marks) / "under way").touch()
+            time.sleep(60)  # killed long before
+        while not (Path(marks) / "under way").exists():
+            pass
+        raise KeyError("first")
+
+    began = time.monotonic()
+    with pytest.raises(StageError, match=r"^scenario 0 \(seed=0\) failed: KeyError: 'first'"):
+        stage.study(simulate, [stage.Scenario(seed=seed) for seed in range(4)], n_jobs=2, progress=False)
+    assert time.monotonic() - began < 30
 
 
 def test_a_worker_that_dies_is_told_and_the_next_study_works():

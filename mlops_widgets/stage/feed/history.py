@@ -87,8 +87,8 @@ class History:
             self._events.popleft()
 
     def _now(self) -> float:
-        """Seconds since the beginning, later than the newest row even where the clock is coarse."""
-        now = clock.perf_counter() - self._began
+        """Seconds since the beginning, to the millisecond, but later than the newest row in any case."""
+        now = round(clock.perf_counter() - self._began, 3)
         return max(now, float(np.nextafter(self._newest(), np.inf)))
 
     def _newest(self) -> float:

@@ -213,6 +213,18 @@ def live(
         Rows to keep, 2 to 20,000; older ones are dropped, with their events.
     every
         Seconds between two calls of ``source``.
+
+    Examples
+    --------
+    >>> from mlops_widgets.stage import Axis, Lane, Line, Phrase, Scene, Verdict
+    >>> def scene(trace):
+    ...     lanes = (Lane("Answer time", "ms", (Line("latency"),)),)
+    ...     return Scene("A server", "measured now", Axis("s"), lanes, (Verdict(0, (Phrase("It answers."),)),))
+    >>> run = live(Simulation("server.answers", Scenario, Trace, scene))
+    >>> run.append([0.1, 0.2], latency=[5.0, 7.0])
+    >>> run.append(0.3, latency=6.0, event=("deploy", "version 2"))
+    >>> run.close()["latency"]
+    array([5., 7., 6.])
     """
     if not 2 <= history <= MOST:
         raise StageError(f"history must be 2 to {MOST} rows, got {history}: what a page can draw ten times a second.")

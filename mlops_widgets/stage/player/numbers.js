@@ -22,7 +22,10 @@ export function written(value, digits, unit) {
  * @param {Axis} axis
  */
 export function moment(time, axis) {
-  if (axis.start === null) return `${Number(time.toPrecision(12))} ${axis.unit}`.trim();
+  if (axis.start === null) {
+    const short = Math.abs(time) >= 0.1 ? Number(time.toFixed(3)) : time;
+    return `${Number(short.toPrecision(12))} ${axis.unit}`.trim();
+  }
   const when = new Date(Date.parse(`${axis.start}Z`) + Math.round(time * 3600e3));
   const clock = when.toISOString().slice(11, 16);
   return `${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]} ${when.getUTCFullYear()}, ${clock}`;
