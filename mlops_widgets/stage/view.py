@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -170,7 +171,10 @@ class Simulator(anywidget.AnyWidget):
             picture = self.simulation.svg(self.trace)
             bundle[0]["text/plain"] = self.answer["text"]
             bundle[0]["text/html"] = kept.snapshot(picture, self.answer["text"])
-            bundle[0][kept.MIME] = kept.keep(self.simulation, [self.trace], spec=dict(self.spec), pins=self.pinned)
+            with suppress(StageError):  # too large to be kept: the picture and the words remain
+                bundle[0][kept.MIME] = kept.keep(
+                    self.simulation, [self.trace], spec=dict(self.spec), pins=self.pinned
+                )
         return bundle
 
 
