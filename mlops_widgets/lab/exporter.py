@@ -35,7 +35,7 @@ _TEMPLATE = """\
 """
 
 
-class OfflineExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert ships no types
+class OfflineExporter(HTMLExporter):
     """HTML in which every kept run plays, and that asks for nothing from elsewhere."""
 
     export_from_notebook = "HTML that plays offline"
@@ -46,7 +46,7 @@ class OfflineExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert ships no
         return True
 
     # Any: nbconvert's resources
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as in HTMLExporter itself: its HTML is text
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert a notebook.
@@ -73,7 +73,7 @@ def _bake(output: NotebookNode) -> None:
     data = output.get("data", {})
     if payload := data.pop(kept.MIME, None):
         fallback = data.get("text/html") or f"<pre>{escape(data.get('text/plain', ''))}</pre>"
-        output["data"] = NotebookNode({"text/html": page.fragment(payload, fallback=fallback)})
+        output["data"] = {"text/html": page.fragment(payload, fallback=fallback)}
     elif len(data) > 1:
         data.pop(_VIEW, None)
 
@@ -90,6 +90,4 @@ def _demand_offline(html: str, nb: NotebookNode) -> None:
         if number.isdigit():
             begins = nb.cells[int(number)].source.strip().partition("\n")[0][:60]
             where = f"cell {number} ({begins!r})"
-        raise StageError(
-            f"{where} would ask the network for {address[:120]!r}: put that file beside the notebook, or leave it out."
-        )
+        raise StageError(page.refusal(where, address))

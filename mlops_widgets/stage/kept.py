@@ -152,5 +152,8 @@ def snapshot(picture: str, text: str) -> str:
     """A picture (SVG with its own background) as HTML that survives every sanitiser, with its words."""
     if not picture.startswith("<svg"):
         raise StageError("a snapshot is made of SVG text: pass simulation.svg(trace).")
+    width = picture.partition('viewBox="0 0 ')[2].partition(" ")[0]  # an image without one shrinks to a thumbnail
     data = base64.b64encode(picture.encode()).decode()
-    return f'<img alt="{escape(text)}" style="max-width: 100%" src="data:image/svg+xml;base64,{data}">'
+    return (
+        f'<img alt="{escape(text)}" width="{width}" style="max-width: 100%" src="data:image/svg+xml;base64,{data}">'
+    )

@@ -9,32 +9,16 @@ from html.parser import HTMLParser
 __all__ = ["requests"]
 
 _FAR = re.compile(r"\s*(?:(?:https?|wss?|ftp):)?//", re.IGNORECASE)
-# Attributes that a browser follows by itself, whatever the tag.
-_FOLLOWED = {
-    "src",
-    "srcset",
-    "poster",
-    "data",
-    "background",
-    "xlink:href",
-    "manifest",
-    "imagesrcset",
-    "icon",
-    "lowsrc",
-}
-_HREF = {"link", "image", "use", "feimage", "script", "base"}  # an <a> or <area> waits to be clicked
+# Attributes that a browser follows by itself, whatever the tag; an <a> or <area> waits to be clicked.
+_FOLLOWED = {"src", "srcset", "imagesrcset", "poster", "data", "background", "manifest", "xlink:href"}
+_HREF = {"link", "image", "use", "feimage", "script", "base"}
 _CSS = re.compile(r"""(?:\burl\(|@import|\bimage-set\()\s*["']?\s*((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
-_CALL = r"""(?:\b(?:import|fetch|open|importScripts|sendBeacon|Worker|SharedWorker|WebSocket|EventSource)\s*\("""
+_CALLS = "import fetch open importScripts sendBeacon Worker SharedWorker WebSocket EventSource".replace(" ", "|")
 _CODE = re.compile(
-    _CALL
-    + r"""(?:\s*["'][A-Z]+["']\s*,)?|\bfrom|\bimport|\.(?:src|href)\s*=)\s*["'`]((?:https?:|wss?:)?//[^\s"'`]+)""",
+    rf"""(?:\b(?:{_CALLS})\s*\((?:\s*["'][A-Z]+["']\s*,)?|\bfrom|\bimport|\.(?:src|href)\s*=)"""
+    r"""\s*["'`]((?:https?:|wss?:)?//[^\s"'`]+)"""
 )
-_DATA = {
-    "application/json",
-    "application/ld+json",
-    "text/plain",
-    "text/x-mathjax-config",
-}  # types of a script never run
+_NEVER_RUN = {"application/json", "application/ld+json", "text/plain", "text/x-mathjax-config"}  # types of a script
 _REFRESH = re.compile(r"url\s*=\s*['\"]?\s*(\S+)", re.IGNORECASE)
 
 
@@ -55,7 +39,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = {name: value or "" for name, value in attrs}
         self.within = ""
-        if tag == "style" or (tag == "script" and held.get("type", "").lower() not in _DATA):
+        if tag == "style" or (tag == "script" and held.get("type", "").lower() not in _NEVER_RUN):
             self.within = tag
         for name, value in held.items():
             if name == "srcdoc":
@@ -70,7 +54,7 @@ class _Reader(HTMLParser):
         if tag == "meta" and held.get("http-equiv", "").lower() == "refresh":
             self._note(address for address in _REFRESH.findall(held.get("content", "")) if _FAR.match(address))
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - HTMLParser's own
         self.within = ""
 
     def handle_data(self, data: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from . import joiner, offline
 from .errors import StageError
 
-__all__ = ["LIMIT", "demand_offline", "fragment", "player", "whole"]
+__all__ = ["LIMIT", "demand_offline", "fragment", "player", "refusal", "whole"]
 
 LIMIT = 1_500_000  # bytes of a page with one simulation
 
@@ -56,6 +56,9 @@ def player() -> str:
 def demand_offline(page: str, *, where: str) -> None:
     """Raise a StageError when a page would ask the network for something."""
     for _, address in offline.requests(page):
-        raise StageError(
-            f"{where} would ask the network for {address[:120]!r}: put that file beside the notebook, or leave it out."
-        )
+        raise StageError(refusal(where, address))
+
+
+def refusal(where: str, address: str) -> str:
+    """The sentence for a page that is not whole in itself."""
+    return f"{where} would ask the network for {address[:120]!r}: put that file beside the notebook, or leave it out."

@@ -168,13 +168,11 @@ class Simulator(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
         bundle = super()._repr_mimebundle_(**options)
         if bundle and self.trace is not None:
-            picture = self.simulation.svg(self.trace)
-            bundle[0]["text/plain"] = self.answer["text"]
-            bundle[0]["text/html"] = kept.snapshot(picture, self.answer["text"])
+            spec, text = dict(self.spec), self.answer["text"]
+            bundle[0]["text/plain"] = text
+            bundle[0]["text/html"] = kept.snapshot(self.simulation.svg(self.trace), text)
             with suppress(StageError):  # too large to be kept: the picture and the words remain
-                bundle[0][kept.MIME] = kept.keep(
-                    self.simulation, [self.trace], spec=dict(self.spec), pins=self.pinned
-                )
+                bundle[0][kept.MIME] = kept.keep(self.simulation, [self.trace], spec=spec, pins=self.pinned)
         return bundle
 
 

@@ -8,6 +8,7 @@ import { frameOf } from "./frame.js";
 import { LinkBox, linkOf } from "./link.js";
 import { Painter } from "./painter.js";
 import { Pins, isPinned } from "./pins.js";
+import { watchPulse } from "./pulse.js";
 import { tableOf } from "./table.js";
 import { coloursOf, watchTheme } from "./theme.js";
 import { lastUpTo, unpack } from "./trace.js";
@@ -69,13 +70,9 @@ export class Player {
     const { signal } = this.leave;
     const heard = () => this.answered();
     const haunted = () => this.haunted();
-    const alive = async () => {
-      const model = await this.model.widget_manager?.get_model(this.spec.model);
-      this.tell(model?.comm_live ? "idle" : "lost");
-    };
     this.model.on("change:ghosts", haunted);
     this.model.on("change:answer", heard);
-    this.model.on("comm_live_update", alive);
+    watchPulse(this.model, this.spec.model, (alive) => this.tell(alive ? "idle" : "lost"), signal);
     watchTheme(() => {
       this.colours = coloursOf(this.root);
       this.clock.wake();
@@ -94,7 +91,6 @@ export class Player {
     signal.addEventListener("abort", () => {
       this.model.off("change:ghosts", haunted);
       this.model.off("change:answer", heard);
-      this.model.off("comm_live_update", alive);
       seen.disconnect();
       sized.disconnect();
       this.clock.stop();
