@@ -10,7 +10,7 @@ NEWS := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 
 # An install copies these to where Jupyter looks, an editable one too: changed, it is made again.
-COPIED := jupyter-config/mlops_widgets.json $(shell find mlops_widgets/lab/extension mlops_widgets/stage/player)
+COPIED := hatch_build.py jupyter-config/mlops_widgets.json $(shell find mlops_widgets/lab/extension mlops_widgets/stage/player)
 
 .PHONY: lab test prove wheel pair format clean
 

@@ -117,6 +117,13 @@ class Simulator(anywidget.AnyWidget):
         yield "back to the start", partial(self._show, start, "start")
         yield "unpinned", self.unpin
 
+    def forget(self) -> None:
+        """Let go of all runs: IPython's ``Out`` holds every widget that a cell has shown."""
+        self.trace, self.pinned = None, ()
+        self._runs.clear()
+        with self.hold_trait_notifications():
+            self.answer, self.data, self.ghosts, self.ghost_data = {}, b"", [], b""
+
     def _asked(self, change: Mapping[str, Any]) -> None:  # Any: traitlets' own shape
         request = change["new"]
         Scenario = self.simulation.Scenario  # noqa: N806 - a class
@@ -201,6 +208,7 @@ def _close_former(new: Simulator) -> None:
     if former != run:
         for widget in widgets:
             widget.close()
+            widget.forget()
         widgets = []
     _made[cell] = (run, [*widgets, new])
 

@@ -156,11 +156,14 @@ class Notebook:
 
     def run(self, index: int) -> None:
         """Run one cell and wait until it has ended."""
-        self.start(index)
-        self.page.wait_for_function(
-            "i => !['[*]', '[ ]'].includes(document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell')[i]"
-            "?.querySelector('.jp-InputPrompt')?.textContent.replace(':', '').trim())",
-            arg=index,
+        self.page.evaluate(
+            """async i => {
+                const {content, sessionContext} = jupyterapp.shell.currentWidget;
+                await sessionContext.ready;
+                content.activeCellIndex = i; content.deselectAll();
+                await jupyterapp.commands.execute('notebook:run-cell');
+            }""",
+            index,
         )
 
     def start(self, index: int) -> None:

@@ -9,7 +9,7 @@ import lab
 import nbformat
 import numpy as np
 import pytest
-from lab import BROKEN, TOKEN, plays, scrubbed, still
+from lab import BROKEN, plays, scrubbed, still
 
 from mlops_widgets.drift.stream import simulation
 from mlops_widgets.lab.exporter import OfflineExporter

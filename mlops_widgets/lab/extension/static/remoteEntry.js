@@ -1,8 +1,7 @@
 // Who is at the door? What JupyterLab looks for: a container in the form of module federation, written by hand.
 //
 // JupyterLab loads this as a plain script; all else are native modules beside it, asked for by addresses relative to
-// this one. None of these addresses bears a version: Jupyter Server then lets a browser keep nothing unasked, so that
-// files of two versions never meet in one page.
+// this one. They all lie in a folder named after their content (hatch_build.py), because a browser may keep each for ever.
 
 (() => {
   /** @type {import("../types").Scope} */
