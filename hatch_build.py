@@ -1,4 +1,4 @@
-"""Where do JupyterLab's files go? Into a folder named after their content, since a browser keeps each address for ever.
+"""Where do JupyterLab's files go? Into a folder named after their content: a browser keeps each address for ever.
 
 Jupyter Server calls everything of an extension immutable: under an address that stays the same, an upgrade would not
 arrive, or arrive in half. So the folder's name is made here, when the package is built or installed, and so is the

@@ -27,9 +27,12 @@ def _noisy(columns, ticks, events=0, seed=0):
     trace = stage.Trace(range(ticks), dict(zip(names, values, strict=True)), scenario=Nothing(), events=flags)
 
     def scene(trace):
-        lane = stage.Lane("noise", marks=tuple(stage.Line(name) for name in names))
+        lane = stage.Lane("noise", "", tuple(stage.Line(name) for name in names))
+        verdict = stage.Verdict(0, (stage.Phrase("Nothing but noise."),))
         readouts = tuple(stage.ReadOut(name, name) for name in names)
-        return stage.Scene(title="Noise", lanes=(lane,), readouts=readouts, flags={"flag": "ink"})
+        return stage.Scene(
+            "Noise", "random numbers", stage.Axis("s"), (lane,), (verdict,), readouts=readouts, flags={"flag": "ink"}
+        )
 
     return stage.Simulation("noise.noise", Nothing, lambda scenario: trace, scene), trace
 

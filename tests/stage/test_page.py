@@ -37,7 +37,8 @@ def test_words_of_a_run_cannot_leave_their_script():
      '<script>navigator.sendBeacon("https://x.org")</script>', '<body onload="fetch(\'https://x.org\')">',
      '<meta http-equiv="refresh" content="0; url=https://x.org">', '<base href="https://x.org/">',
      '<iframe srcdoc="&lt;img src=https://x.org/a.png&gt;"></iframe>', '<input type="image" src="https://x.org/a.png">',
-     '<embed src="https://x.org/a">', '<audio><source src="https://x.org/a.ogg"></audio>', '<table background="//x.org/a">'],
+     '<embed src="https://x.org/a">', '<audio><source src="https://x.org/a.ogg"></audio>',
+     '<table background="//x.org/a">'],
 )  # fmt: skip
 def test_each_kind_of_request_is_found(asking):
     with pytest.raises(StageError, match=r"cell 3 would ask the network for '.*x\.org.*put that file beside"):
