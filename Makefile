@@ -9,6 +9,9 @@ BIN := .venv/bin
 NEWS := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 
+# An install copies these to where Jupyter looks, an editable one too: changed, it is made again.
+COPIED := hatch_build.py jupyter-config/mlops_widgets.json $(shell find mlops_widgets/lab/extension mlops_widgets/stage/player)
+
 .PHONY: lab test prove wheel pair format clean
 
 lab: .venv/lab-$(EXTRAS)
@@ -27,7 +30,7 @@ test: .venv/test node_modules
 prove: test wheel
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.widgets
-	$(BIN)/jupyter nbconvert --to notebook --execute --output-dir build/nbconvert notebooks/*.ipynb notebooks/*/*.ipynb
+	$(BIN)/jupyter nbconvert --to notebook --execute --ExecutePreprocessor.store_widget_state=False --output-dir build/nbconvert notebooks/*.ipynb notebooks/*/*.ipynb
 
 # The wheel in an environment of its own, with no node and no other tool on the path.
 wheel: .venv/test
@@ -49,13 +52,13 @@ format: .venv/test
 clean:
 	rm -rf .venv node_modules build dist
 
-.venv/lab-$(EXTRAS): pyproject.toml constraints.txt jupyter-config/mlops_widgets.json
+.venv/lab-$(EXTRAS): pyproject.toml constraints.txt $(COPIED)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the course into .venv: about a minute and 700 MB, once."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[lab,$(EXTRAS)]"
 	touch $@
 
-.venv/test: pyproject.toml constraints.txt jupyter-config/mlops_widgets.json
+.venv/test: pyproject.toml constraints.txt $(COPIED)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[course,test]"
 	$(BIN)/python -m pip check

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 __all__ = ["close_former"]
 
 
 class _Closes(Protocol):
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class _Forgets(Protocol):
+    def forget(self) -> None: ...
 
 
 _made: dict[str, tuple[object, list[_Closes]]] = {}
@@ -23,6 +28,8 @@ def close_former(new: _Closes) -> None:
     if former != run:
         for widget in widgets:
             widget.close()
+            if isinstance(widget, _Forgets):
+                widget.forget()
         widgets = []
     _made[cell] = (run, [*widgets, new])
 

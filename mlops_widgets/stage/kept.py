@@ -19,9 +19,10 @@ from .trace import Trace
 __all__ = ["LIMIT", "MIME", "RUNS", "bake", "keep", "snapshot"]
 
 MIME = "application/vnd.mlops.trace+json"
-LIMIT = 120_000  # bytes of one kept run, as text in the file
+LIMIT = 120_000  # characters of one kept run in the notebook's file
 RUNS = 25  # that one page holds at most
 _PAGE = 1_250_000  # bytes of all runs of a page together; the player itself and its words need the rest
+_LEAST = 4_000  # bytes of columns that still make a picture
 
 Json = dict[str, Any]  # Any: what JSON can hold
 
@@ -41,21 +42,37 @@ def keep(
     dict
         What stands under ``MIME`` in an output: ``version``, ``name``, ``text`` (the picture in words),
         ``scenario``, ``parts`` (names of the learner's own), and ``kept``: base64 of deflated bytes, a line of
-        JSON followed by the columns of all runs. At most ``LIMIT`` characters for each run.
+        JSON followed by the columns of all runs. At most ``LIMIT`` characters for each run, all in all.
+
+    Raises
+    ------
+    StageError
+        For a run whose flags and words alone are too many.
     """
     limit = min(LIMIT * len(traces), _PAGE)
+    spec = {**spec, "model": "", "kept": True, "vary": dict(vary or {})}  # no kernel's model, so the same each time
     budget = wire.BUDGET
     while True:
         told, data = _told(simulation, traces, pins, budget)
-        header = {"spec": {**spec, "kept": True, "vary": dict(vary or {})}, **told}
-        squeezed = zlib.compress(json.dumps(header, separators=(",", ":")).encode() + b"\n" + data, 9)
-        text = base64.b64encode(squeezed).decode()
-        if len(text) <= limit or budget < 4000:
-            break
-        budget //= 2
-    first = told["runs"][0]
-    known = {"name": simulation.name, "text": first["answer"]["text"], "scenario": first["answer"]["scenario"]}
-    return {"version": 1, **known, "parts": sorted(spec["parts"]), "kept": text}
+        line = json.dumps({"spec": spec, **told}, separators=(",", ":")).encode()
+        first = told["runs"][0]["answer"]
+        payload = {
+            "version": 1,
+            "name": simulation.name,
+            "text": first["text"],
+            "scenario": first["scenario"],
+            "parts": sorted(spec["parts"]),
+            "kept": base64.b64encode(zlib.compress(line + b"\n" + data, 9)).decode(),
+        }
+        size = len(json.dumps(payload))
+        if size <= limit:
+            return payload
+        if budget < _LEAST:
+            raise StageError(
+                f"{simulation.name} cannot be kept: it has {size:,} characters and may have {limit:,}. "
+                "Most of it are flags and words: let its scene say less, or its run have fewer events."
+            )
+        budget = min(budget // 2, int(0.9 * budget * limit / size))
 
 
 def _told(simulation: Simulation, traces: Sequence[Trace], pins: Sequence[Trace], budget: int) -> tuple[Json, bytes]:
@@ -105,7 +122,8 @@ def _values(
     for name in names:
         now = message.plain(trace.scenario)[name]
         wished = vary[name] if isinstance(vary, Mapping) else _spread(controls[name], now, each)
-        values[name] = sorted({now, *wished}, key=lambda value: (isinstance(value, str), value))
+        admitted = [message.plain(trace.scenario.replace(**{name: value}))[name] for value in wished]
+        values[name] = sorted({now, *admitted})
     runs = 1
     for wished in values.values():
         runs *= len(wished)
@@ -126,14 +144,16 @@ def _spread(control: Json, now: Any, count: int) -> list[Any]:  # Any: a knob's 
         )
     low, high, step = control["min"], control["max"], control["step"]
     steps = round((high - low) / step)
-    wished = {low + step * round(steps * place / (count - 2)) for place in range(count - 1)} - {now}
-    nearest = min(wished, key=lambda value: abs(value - now))
-    return [type(now)(round(value, 10)) for value in wished - {nearest}]
+    places = {round(steps * place / (count - 2)) for place in range(count - 1)}
+    return [type(now)(round(low + step * place, 10)) for place in sorted(places)]
 
 
 def snapshot(picture: str, text: str) -> str:
     """A picture (SVG with its own background) as HTML that survives every sanitiser, with its words."""
     if not picture.startswith("<svg"):
         raise StageError("a snapshot is made of SVG text: pass simulation.svg(trace).")
+    width = picture.partition('viewBox="0 0 ')[2].partition(" ")[0]  # an image without one shrinks to a thumbnail
     data = base64.b64encode(picture.encode()).decode()
-    return f'<img alt="{escape(text)}" style="max-width: 100%" src="data:image/svg+xml;base64,{data}">'
+    return (
+        f'<img alt="{escape(text)}" width="{width}" style="max-width: 100%" src="data:image/svg+xml;base64,{data}">'
+    )

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from . import joiner
+from . import joiner, offline
 from .errors import StageError
 
-__all__ = ["LIMIT", "demand_offline", "fragment", "player", "whole"]
+__all__ = ["LIMIT", "demand_offline", "fragment", "player", "refusal", "whole"]
 
 LIMIT = 1_500_000  # bytes of a page with one simulation
-
-# What makes a browser ask for something elsewhere; a link that waits to be clicked does not.
-_REQUEST = re.compile(
-    r"""<(?:script|img|iframe|video|audio|source|embed|track|input)\b[^>]*?\bsrc\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]+"""
-    r"""|<link\b[^>]*?\bhref\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]+"""
-    r"""|<object\b[^>]*?\bdata\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]+"""
-    r"""|\burl\(\s*["']?\s*(?:https?:)?//[^\s"')]+"""
-    r"""|@import\s+["'](?:https?:)?//[^\s"']+"""
-    r"""|\b(?:import|fetch)\(\s*["'](?:https?:)?//[^\s"']+|\bfrom\s+["']https?://[^\s"']+""",
-    re.IGNORECASE,
-)
 
 
 def whole(payload: Mapping[str, Any], *, title: str, fallback: str) -> str:  # Any: JSON
@@ -67,8 +55,10 @@ def player() -> str:
 
 def demand_offline(page: str, *, where: str) -> None:
     """Raise a StageError when a page would ask the network for something."""
-    if found := _REQUEST.search(page):
-        raise StageError(
-            f"{where} would ask the network for {found[0][:120]!r}: put that file beside the notebook, "
-            "or leave it out."
-        )
+    for _, address in offline.requests(page):
+        raise StageError(refusal(where, address))
+
+
+def refusal(where: str, address: str) -> str:
+    """The sentence for a page that is not whole in itself."""
+    return f"{where} would ask the network for {address[:120]!r}: put that file beside the notebook, or leave it out."

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -116,6 +117,13 @@ class Simulator(anywidget.AnyWidget):
         yield "back to the start", partial(self._show, start, "start")
         yield "unpinned", self.unpin
 
+    def forget(self) -> None:
+        """Let go of all runs: IPython's ``Out`` holds every widget that a cell has shown."""
+        self.trace, self.pinned = None, ()
+        self._runs.clear()
+        with self.hold_trait_notifications():
+            self.answer, self.data, self.ghosts, self.ghost_data = {}, b"", [], b""
+
     def _asked(self, change: Mapping[str, Any]) -> None:  # Any: traitlets' own shape
         request = change["new"]
         Scenario = self.simulation.Scenario  # noqa: N806 - a class
@@ -167,10 +175,11 @@ class Simulator(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
         bundle = super()._repr_mimebundle_(**options)
         if bundle and self.trace is not None:
-            picture = self.simulation.svg(self.trace)
-            bundle[0]["text/plain"] = self.answer["text"]
-            bundle[0]["text/html"] = kept.snapshot(picture, self.answer["text"])
-            bundle[0][kept.MIME] = kept.keep(self.simulation, [self.trace], spec=dict(self.spec), pins=self.pinned)
+            spec, text = dict(self.spec), self.answer["text"]
+            bundle[0]["text/plain"] = text
+            bundle[0]["text/html"] = kept.snapshot(self.simulation.svg(self.trace), text)
+            with suppress(StageError):  # too large to be kept: the picture and the words remain
+                bundle[0][kept.MIME] = kept.keep(self.simulation, [self.trace], spec=spec, pins=self.pinned)
         return bundle
 
 

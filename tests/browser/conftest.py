@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # importlib mode adds no folder: bridge and lab lie beside this file
@@ -91,8 +92,9 @@ def notebook(
     """Open a notebook with given cells; errors of the page fail the test, the kernel is shut down."""
     jupyterlab.errors.clear()
 
-    def open_(*cells: str) -> lab.Notebook:
-        lab.write_notebook(folder / f"{request.node.name}.ipynb", cells)
+    def open_(*cells: str, saved: Any = None) -> lab.Notebook:
+        path = folder / f"{request.node.name}.ipynb"
+        lab.write_notebook(path, cells) if saved is None else nbformat.write(saved, path)
         jupyterlab.visit(f"{request.node.name}.ipynb")
         return jupyterlab
 

@@ -28,6 +28,7 @@ FLAGS = [
     "--disable-sync",
 ]
 TOKEN = "of-this-test-alone"
+BROKEN = "broken"  # a kernel that ends as soon as it starts
 
 
 def chromium() -> str | None:
@@ -43,6 +44,14 @@ def serve(folder: Path, *options: str) -> Iterator[str]:
         port = probe.getsockname()[1]
     home = folder / ".home"
     home.mkdir(exist_ok=True)
+    broken = home / "jupyter_data_dir" / "kernels" / BROKEN
+    broken.mkdir(parents=True, exist_ok=True)
+    spec = {
+        "argv": [sys.executable, "-c", "raise SystemExit('as it shall')", "{connection_file}"],
+        "display_name": BROKEN,
+        "language": "none",
+    }
+    (broken / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
     overrides = home / "lab" / "settings"
     overrides.mkdir(parents=True, exist_ok=True)
     quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
@@ -98,11 +107,16 @@ class Notebook:
         self.page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }", path)
         self.ready()
 
-    def reload(self) -> None:
-        """Load the page again, with this notebook alone in it."""
+    def reload(self, *, busy: bool = False) -> None:
+        """Load the page again, with this notebook alone in it; a busy kernel is not waited for."""
         self.page.goto(f"{self.url}/lab/tree/{self.path}?token={TOKEN}&reset")
         _settled(self.page)
-        self.ready()
+        if busy:
+            self.page.wait_for_function(
+                "path => jupyterapp.shell.currentWidget?.context?.path === path", arg=self.path
+            )
+        else:
+            self.ready()
 
     def ready(self) -> None:
         """Wait until the notebook is in front and its kernel at rest."""
@@ -119,20 +133,41 @@ class Notebook:
         self.page.evaluate(
             """async () => {
                 const {context, sessionContext} = jupyterapp.shell.currentWidget;
-                await sessionContext.shutdown();
+                if (sessionContext.session) await sessionContext.shutdown();
                 await context.save();
                 context.model.dirty = false;  // a cell cut off by the shutdown would ask what to do
                 await jupyterapp.commands.execute('application:close');
             }"""
         )
 
+    def appear(self, path: str) -> None:
+        """Show a notebook, and wait for no kernel."""
+        self.path = path
+        self.page.evaluate("path => { jupyterapp.commands.execute('docmanager:open', {path}); }", path)
+        self.page.wait_for_function("path => jupyterapp.shell.currentWidget?.context?.path === path", arg=path)
+
+    def save(self) -> None:
+        """Write the notebook to its file."""
+        self.page.evaluate("async () => { await jupyterapp.shell.currentWidget.context.save(); }")
+
+    def shut_down(self) -> None:
+        """End the kernel."""
+        self.page.evaluate("async () => { await jupyterapp.shell.currentWidget.sessionContext.shutdown(); }")
+
+    def kernel(self) -> str:
+        """The kernel's id at the server."""
+        return self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.id")
+
     def run(self, index: int) -> None:
         """Run one cell and wait until it has ended."""
-        self.start(index)
-        self.page.wait_for_function(
-            "i => !['[*]', '[ ]'].includes(document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell')[i]"
-            "?.querySelector('.jp-InputPrompt')?.textContent.replace(':', '').trim())",
-            arg=index,
+        self.page.evaluate(
+            """async i => {
+                const {content, sessionContext} = jupyterapp.shell.currentWidget;
+                await sessionContext.ready;
+                content.activeCellIndex = i; content.deselectAll();
+                await jupyterapp.commands.execute('notebook:run-cell');
+            }""",
+            index,
         )
 
     def start(self, index: int) -> None:
@@ -177,6 +212,33 @@ class Notebook:
             "async theme => { await jupyterapp.commands.execute('apputils:change-theme', {theme}); }", name
         )
         self.page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
+
+
+def scrubbed(player: Any) -> float:
+    """Where a player's playhead is, in the run's own time."""
+    return float(player.locator(".scrub").input_value())
+
+
+def plays(player: Any) -> None:
+    """Wait until a player's playhead has moved."""
+    scrub = player.locator(".scrub").element_handle()
+    scrub.owner_frame().wait_for_function(
+        "([node, from]) => Number(node.value) !== from", arg=[scrub, scrubbed(player)], timeout=20_000
+    )
+
+
+def still(player: Any, share: float) -> None:
+    """Stop a player at a share of its run, and wait until that is drawn."""
+    if player.locator("button[aria-label='Pause']").count():
+        player.locator("button.primary").click()
+    player.locator(".scrub").evaluate(
+        """(node, share) => new Promise(done => {
+            node.value = Number(node.min) + (node.max - node.min) * share;
+            node.dispatchEvent(new Event('input'));
+            requestAnimationFrame(() => requestAnimationFrame(done));
+        })""",
+        share,
+    )
 
 
 def write_notebook(path: Path, cells: Sequence[str]) -> None:

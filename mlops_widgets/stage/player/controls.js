@@ -4,6 +4,8 @@
 import { make, write } from "./dom.js";
 import { digitsOf, written } from "./numbers.js";
 
+const NEEDS_KERNEL = "needs the notebook's kernel";
+
 /** One labelled native control. */
 export class Knob {
   /**
@@ -12,6 +14,7 @@ export class Knob {
    */
   constructor(control, turned) {
     this.control = control;
+    this.stops = control.stops;
     this.output = make("span", { className: "value", "aria-hidden": "true" }); // the input says it itself
     this.input = this.field(turned);
     this.node = make("label", { className: `knob ${control.kind}` }, make("span", {}, control.title), this.output, this.input);
@@ -37,18 +40,21 @@ export class Knob {
     if (kind === "toggle") return make("input", { type: "checkbox", onchange: () => say(true) });
     if (kind === "text") return make("input", { type: "text", spellcheck: false, onchange: () => say(true), onkeydown: entered });
     const listeners = { oninput: () => say(false), onchange: () => say(true) };
+    if (this.stops) return make("input", { type: "range", min: 0, max: this.stops.length - 1, step: 1, ...listeners });
     if (kind === "number") return make("input", { type: "number", step: "any", onchange: () => say(true), onkeydown: entered });
     return make("input", { type: "range", min, max, step, ...listeners });
   }
 
   /** @returns {Value} */
   get value() {
+    if (this.stops) return this.stops[Number(this.input.value)];
     if (this.control.kind === "toggle") return /** @type {HTMLInputElement} */ (this.input).checked;
     return ["range", "number"].includes(this.control.kind) ? Number(this.input.value) : this.input.value;
   }
 
   /** @param {Value} value */
   set value(value) {
+    if (this.stops) value = Math.max(this.stops.indexOf(Number(value)), 0);
     if (this.control.kind === "toggle") /** @type {HTMLInputElement} */ (this.input).checked = Boolean(value);
     else if (this.input.value !== String(value)) this.input.value = String(value);
     this.label();
@@ -56,10 +62,10 @@ export class Knob {
 
   /** The value in words, for eye and ear. */
   label() {
-    if (this.control.kind !== "range") return;
+    if (this.control.kind !== "range" && !this.stops) return;
     const { unit, step } = this.control;
     const digits = digitsOf((step ?? 1) * (unit === "%" ? 100 : 1));
-    const text = written(Number(this.input.value), digits, unit);
+    const text = written(Number(this.value), digits, unit);
     write(this.output, text);
     this.input.setAttribute("aria-valuetext", text);
     const { min, max } = /** @type {HTMLInputElement} */ (this.input);
@@ -74,7 +80,7 @@ export class Controls {
    *           act: (kind: string, fields: Record<string, Value>) => void, undo: () => void }} on
    */
   constructor(spec, on) {
-    this.knobs = spec.controls.map((control) => new Knob(control, (value, done) => on.turn(control.name, value, done)));
+    this.knobs = spec.controls.map((control) => new Knob(kept(control, spec), (value, done) => on.turn(control.name, value, done)));
     const nodes = this.knobs.map((knob) => knob.node);
     this.front = spec.front;
     this.some = make("div", { className: "knobs" });
@@ -87,6 +93,18 @@ export class Controls {
     this.acts = make("div", { className: "acts", hidden: !actions.length }, ...actions.map((each) => each.node), this.undo);
     this.node = make("div", { className: "controls" }, this.some, this.more, this.acts);
     this.some.append(...nodes);
+    if (spec.kept) this.keep(spec.vary ?? {});
+  }
+
+  /** No kernel: what is not among the kept runs cannot be asked for, and says so. @param {Record<string, Value[]>} vary */
+  keep(vary) {
+    const idle = this.knobs.filter(({ control }) => !(control.name in vary));
+    for (const { input, node } of idle) {
+      input.disabled = true;
+      node.title = NEEDS_KERNEL;
+    }
+    this.acts.hidden = true;
+    if (idle.length) this.more.before(make("p", { className: "needs" }, `${idle.length < this.knobs.length ? "What is grey" : "Turning a knob"} ${NEEDS_KERNEL}.`));
   }
 
   /** @param {Scenario} scenario */
@@ -108,6 +126,19 @@ export class Controls {
     if (nothing && document.activeElement === this.undo) this.acts.querySelector("button")?.focus();
     this.undo.hidden = nothing;
   }
+}
+
+/** A knob as the kept runs allow it: numbers stop at theirs, menus offer theirs. @param {Control} control @param {Spec} spec @returns {Control} */
+function kept(control, { vary }) {
+  const values = vary?.[control.name];
+  if (!values || control.kind === "toggle") return control;
+  if (typeof values[0] === "number") {
+    const stops = /** @type {number[]} */ (values);
+    const gaps = stops.slice(1).map((value, index) => Number((value - stops[index]).toPrecision(9)));
+    return { ...control, stops, step: Math.min(control.step ?? 1, ...gaps) };
+  }
+  const choices = control.choices ?? values.map((value) => /** @type {[string, string]} */ ([String(value), String(value)]));
+  return { ...control, kind: "menu", choices: choices.filter(([value]) => values.includes(value)) };
 }
 
 /** An intervention's button, and its own knobs one click away. */

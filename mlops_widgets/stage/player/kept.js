@@ -1,7 +1,11 @@
 // How does a run play without a kernel? From what was kept of it: its own model, read once.
 
 /** @import { Ghosted, KeptRun, Request, Scenario, Spec } from "./types" */
+import { make } from "./dom.js";
 import { render } from "./player.js";
+import { unpack } from "./trace.js";
+
+const VERSION = 1; // of what kept.py writes
 
 class Kept {
   /** @param {{ spec: Spec, runs: KeptRun[], ghosts: Ghosted[] }} header @param {Uint8Array} bytes */
@@ -92,15 +96,36 @@ async function inflated(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** The model in a payload, or the sentence that says why there is none. @param {unknown} payload */
+async function opened(payload) {
+  const { version, kept } = /** @type {{ version?: number, kept?: string }} */ (payload ?? {});
+  if (version !== VERSION) return "This run was kept by another version of mlops-widgets: re-run its cell to play it.";
+  if (typeof DecompressionStream === "undefined") return "This browser is too old to unpack what was kept of this run: here is its picture.";
+  try {
+    const bytes = await inflated(String(kept));
+    const end = bytes.indexOf(10);
+    const model = new Kept(JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))), bytes.subarray(end + 1));
+    unpack(model.answer.layout, model.run.data); // what is cut short shows here, and not half drawn
+    return model;
+  } catch (error) {
+    console.warn(error);
+    return "What was kept of this run is not whole any more: re-run its cell to play it.";
+  }
+}
+
 /**
- * Play what kept.py kept, in an element; resolves to the way to end it.
- * @param {{ kept: string, text: string }} payload
+ * Play what kept.py kept, in an element whose content is seen until then, or stays where that is impossible.
+ * Resolves to the way to end it.
+ * @param {unknown} payload
  * @param {HTMLElement} el
+ * @returns {Promise<() => void>}
  */
 export async function play(payload, el) {
-  const bytes = await inflated(payload.kept);
-  const end = bytes.indexOf(10);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+  const model = await opened(payload);
+  if (typeof model === "string") {
+    el.prepend(make("p", { className: "unread" }, model));
+    return () => undefined;
+  }
   el.replaceChildren();
-  return render({ model: new Kept(header, bytes.subarray(end + 1)), el });
+  return render({ model, el });
 }

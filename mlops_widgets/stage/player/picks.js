@@ -1,5 +1,6 @@
 // Where on the picture does a click do something? Strips at the foot of lanes whose clicks are interventions.
 
+/** @import { Spec } from "./types" */
 /** @import { Painter } from "./painter.js" */
 import { moment } from "./numbers.js";
 import { Picker } from "./picker.js";
@@ -10,10 +11,12 @@ const HEIGHT = 18; // px of a strip
 export class Picks {
   /**
    * @param {Painter} painter
+   * @param {Spec} spec
    * @param {{ act: (kind: string, tick: number) => void }} on
    */
-  constructor(painter, on) {
+  constructor(painter, spec, on) {
     this.painter = painter;
+    this.kinds = spec.kept ? [] : spec.actions.map(({ kind }) => kind); // a kept run can only be looked at
     this.on = on;
     /** @type {Map<string, Picker>} */
     this.pickers = new Map();
@@ -26,7 +29,7 @@ export class Picks {
     const wanted = new Set();
     painter.lanes.forEach((lane, index) => {
       for (const mark of lane.marks) {
-        if (mark.mark !== "pick") continue;
+        if (mark.mark !== "pick" || !this.kinds.includes(mark.kind)) continue;
         wanted.add(mark.kind);
         const picker = pickers.get(mark.kind) ?? this.made(mark.kind, mark.label);
         pickers.set(mark.kind, picker);

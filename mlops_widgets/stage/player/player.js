@@ -9,6 +9,7 @@ import { LinkBox, linkOf } from "./link.js";
 import { Painter } from "./painter.js";
 import { Picks } from "./picks.js";
 import { Pins } from "./pins.js";
+import { watchPulse } from "./pulse.js";
 import { tableOf } from "./table.js";
 import { coloursOf, watchTheme } from "./theme.js";
 import { lastUpTo, unpack } from "./trace.js";
@@ -52,7 +53,7 @@ export class Player {
       act: (kind, fields) => this.act(kind, this.tick(), fields),
       undo: () => this.wishes.undo(),
     });
-    this.picks = new Picks(this.painter, {
+    this.picks = new Picks(this.painter, this.spec, {
       act: (kind, tick) => this.act(kind, tick, this.controls.fieldsOf(kind)),
     });
     this.pins = new Pins(this.spec, (pins) => this.wishes.pin(pins));
@@ -72,13 +73,9 @@ export class Player {
     const { signal } = this.leave;
     const heard = () => this.answered();
     const haunted = () => this.haunted();
-    const alive = async () => {
-      const model = await this.model.widget_manager?.get_model(this.spec.model);
-      this.tell(model?.comm_live ? "idle" : "lost");
-    };
     this.model.on("change:ghosts", haunted);
     this.model.on("change:answer", heard);
-    this.model.on("comm_live_update", alive);
+    watchPulse(this.model, this.spec.model, (alive) => this.tell(alive ? "idle" : "lost"), signal);
     watchTheme(() => {
       this.colours = coloursOf(this.root);
       this.clock.wake();
@@ -97,7 +94,6 @@ export class Player {
     signal.addEventListener("abort", () => {
       this.model.off("change:ghosts", haunted);
       this.model.off("change:answer", heard);
-      this.model.off("comm_live_update", alive);
       seen.disconnect();
       sized.disconnect();
       this.clock.stop();

@@ -153,6 +153,13 @@ export interface KeptRun {
   bytes: number;
 }
 
+export interface Manager {
+  get_model(id: string): Promise<{ comm_live: boolean }>;
+  kernel?: { statusChanged?: { connect(heard: Heard): void; disconnect(heard: Heard): void } } | null;
+}
+
+export type Heard = (sender: unknown, status: string) => void;
+
 export interface Model {
   get(name: "spec"): Spec;
   get(name: "answer"): Answer;
@@ -163,7 +170,7 @@ export interface Model {
   save_changes(): void;
   on(event: string, callback: () => void): void;
   off(event: string, callback: () => void): void;
-  widget_manager?: { get_model(id: string): Promise<{ comm_live: boolean }> };
+  widget_manager?: Manager;
 }
 
 export type Colours = Record<Tone | "line" | "bg", string>;

@@ -1,0 +1,129 @@
+// Live, or kept? An output shows its widget when the widget's model lives, and the run that was kept of it otherwise.
+
+/** @import { Factory, Output, PanelType, Registry, Renderer } from "../types" */
+
+export const TRACE = "application/vnd.mlops.trace+json";
+const VIEW = "application/vnd.jupyter.widget-view+json";
+const GRACE = 400; // ms in which a living widget comes, so that a cell that is run does not flicker
+const SETTLING = 600; // ms in which its view has found its height
+const WIDTH = 860; // px of a picture, as in svg.py
+
+/** @typedef {typeof import("../../../stage/player/kept.js")} Player */
+
+/**
+ * A factory that is safe: of an output it uses numbers, words and one picture, never code.
+ * @param {Registry} registry the one that knows how widgets are shown, if any does
+ * @param {PanelType} Panel
+ * @returns {Factory}
+ */
+export function factoryOf(registry, Panel) {
+  return { safe: true, mimeTypes: [TRACE], createRenderer: (options) => rendererOf(registry, Panel, options) };
+}
+
+/**
+ * The very renderer of widget views, which their manager will look for, with its way to render overridden.
+ * @param {Registry} registry @param {PanelType} Panel @param {{ mimeType: string }} options
+ */
+function rendererOf(registry, Panel, options) {
+  const views = registry.getFactory(VIEW);
+  const renderer = views ? views.createRenderer({ ...options, mimeType: VIEW }) : new Panel();
+  const live = views && renderer.renderModel.bind(renderer);
+  const replay = new Replay(renderer);
+  let turn = 0;
+  renderer.renderModel = async (model) => {
+    const mine = ++turn;
+    const current = () => mine === turn && !renderer.isDisposed && !renderer.widgets.length;
+    for (const view of [...renderer.widgets]) view.parent = null; // disposed, it would hide the output
+    if (!live || !model.trusted || !modelOf(model)) return replay.show(model);
+    const release = heldOpen(renderer.node);
+    const waiting = setTimeout(() => current() && replay.show(model), GRACE);
+    try {
+      await live(model); // does not end where there is no kernel
+    } catch (error) {
+      console.warn(error);
+    }
+    clearTimeout(waiting);
+    release();
+    return current() ? replay.show(model) : undefined;
+  };
+  return renderer;
+}
+
+/** @param {Output} model */
+function modelOf(model) {
+  const view = /** @type {{ model_id?: string } | undefined} */ (model.data[VIEW]);
+  return view?.model_id;
+}
+
+/** Keep an element as high as it is, until a while after the release. @param {HTMLElement} node */
+function heldOpen(node) {
+  node.style.minHeight = `${node.offsetHeight}px`;
+  return () => setTimeout(() => (node.style.minHeight = ""), SETTLING);
+}
+
+/** The kept run in a renderer's node; it ends when it is taken out of there. */
+class Replay {
+  /** @param {Renderer} renderer */
+  constructor(renderer) {
+    this.renderer = renderer;
+    /** @type {HTMLElement | null} */
+    this.host = null;
+    /** @type {Promise<() => void> | null} */
+    this.playing = null;
+    const { node } = renderer;
+    new MutationObserver(() => this.host?.parentNode !== node && this.end()).observe(node, { childList: true });
+    renderer.disposed.connect(() => this.end());
+  }
+
+  /** @param {Output} model */
+  async show(model) {
+    this.end();
+    this.renderer.removeClass("jupyter-widgets"); // which marks an error's words
+    const host = document.createElement("div");
+    host.className = "mlops-kept";
+    host.append(pictureOf(model));
+    this.host = host;
+    this.renderer.node.style.minHeight = "";
+    this.renderer.node.replaceChildren(host);
+    this.playing = player().then(({ play }) => (this.host === host ? play(model.data[TRACE], host) : () => undefined));
+    await this.playing;
+  }
+
+  end() {
+    this.playing?.then((end) => end());
+    this.playing = this.host = null;
+  }
+}
+
+/** What is seen until the run plays, or where it cannot: the output's picture, or its words. @param {Output} model */
+function pictureOf({ data }) {
+  const said = String(data["text/plain"] ?? "");
+  const address = /src="(data:image\/svg\+xml;base64,[A-Za-z0-9+/=]+)"/.exec(String(data["text/html"] ?? ""))?.[1];
+  if (!address) {
+    const words = document.createElement("pre");
+    words.textContent = said;
+    return words;
+  }
+  const picture = document.createElement("img");
+  picture.alt = said;
+  picture.src = address;
+  picture.width = WIDTH;
+  picture.style.maxWidth = "100%";
+  return picture;
+}
+
+/** @type {Promise<Player> | null} */
+let loading = null;
+
+/** The player's own modules and style, loaded once, when a run is first to be played. @returns {Promise<Player>} */
+function player() {
+  loading ??= import(new URL("./player/kept.js", import.meta.url).href).then((module) => {
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = new URL("./player/player.css", import.meta.url).href;
+    const styled = new Promise((done) => (style.onload = style.onerror = done));
+    document.head.append(style);
+    return styled.then(() => module);
+  });
+  return loading;
+}
