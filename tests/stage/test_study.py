@@ -17,7 +17,6 @@ from mlops_widgets import stage
 from mlops_widgets.drift.stream import Inject, Scenario, simulation
 from mlops_widgets.stage import PartError, ScenarioError, StageError
 
-
 # Loky's own threads may stumble, once in some fifty times, over workers that are killed in the middle of their work.
 kills_workers = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 
