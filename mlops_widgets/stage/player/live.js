@@ -86,17 +86,22 @@ class LivePlayer extends Player {
 
   /** Is the playhead at the newest row, to go on with it? */
   get follows() {
-    return this.open && !this.held && !this.clock.playing && this.clock.time >= this.clock.high;
+    return this.open && this.rests;
+  }
+
+  /** Does the playhead rest at the newest row? The last rows may come with the word that the run is closed. */
+  get rests() {
+    return !this.held && !this.clock.playing && this.clock.time >= this.clock.high;
   }
 
   /** Something has come from the kernel. */
   came() {
     const { run } = this.feed.tail;
     if (run) {
-      const { follows } = this;
+      const { rests } = this;
       const first = this.run === null;
       this.take(run);
-      if (follows || first) this.clock.seek(this.clock.high);
+      if (rests || first) this.clock.seek(this.clock.high);
       this.root.classList.remove("empty");
     }
     this.held = false;
@@ -106,7 +111,9 @@ class LivePlayer extends Player {
 
   /** The finished run, once the kernel has closed it. */
   answered() {
+    const { rests } = this;
     super.answered();
+    if (rests) this.clock.seek(this.clock.high);
     if (this.feed) this.came();
   }
 
