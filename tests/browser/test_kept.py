@@ -83,6 +83,19 @@ def test_it_plays_where_no_kernel_can_start(jupyterlab, folder, saved):
     jupyterlab.close()
 
 
+def test_it_plays_where_the_front_end_of_widgets_is_switched_off(browser, server, folder, saved):
+    nbformat.write(saved, folder / "off.ipynb")
+    config = folder / ".home" / "lab" / "settings" / "page_config.json"
+    config.write_text('{"disabledExtensions": {"@jupyter-widgets/jupyterlab-manager": true}}', encoding="utf-8")
+    opened = lab.open_lab(browser, server)
+    config.unlink()
+    opened.visit("off.ipynb")
+    assert not opened.page.evaluate("() => jupyterapp.hasPlugin('@jupyter-widgets/jupyterlab-manager:plugin')")
+    play(replayed(opened))
+    opened.close()
+    opened.page.close()
+
+
 def test_an_untrusted_notebook_plays(notebook, saved):
     copy = deepcopy(saved)
     copy.cells[0].outputs[0].data["text/plain"] += " changed by somebody"

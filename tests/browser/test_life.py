@@ -18,7 +18,7 @@ SHOW = "from mlops_widgets.drift import stream\nw = stream.simulation.widget(con
 RERUNS = 100
 # Bytes over the last 80 re-runs. The kernel's are what IPython's history and the allocator keep; in the page, anywidget
 # imports the player anew for each model, and a browser never lets go of a module: a third of a megabyte each.
-KERNEL_GROWTH = 16e6
+KERNEL_GROWTH = 20e6
 PAGE_GROWTH = 40e6
 SIMULATORS = (
     "from ipywidgets.widgets.widget import _instances as _all\n"
