@@ -40,6 +40,7 @@ wheel: .venv/test
 	build/wheel/venv/bin/python -m pip install --quiet -c constraints.txt "$$(ls build/wheel/*.whl)[lab,drift]"
 	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/python -m mlops_widgets.course open work
 	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/jupyter server extension list 2>&1 | grep -A2 "mlops_widgets.lab.*enabled"
+	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/jupyter labextension list 2>&1 | grep "mlops-widgets.*OK"
 	cd build/wheel/work && env -i HOME=$$PWD PATH=$$PWD/../venv/bin ../venv/bin/jupyter nbconvert --to notebook --execute --stdout index.ipynb >/dev/null
 
 pair: .venv/lab-$(EXTRAS)

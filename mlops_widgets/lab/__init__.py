@@ -1,4 +1,7 @@
-"""What does the course add to a Jupyter server? For now one thing: widgets that answer at once.
+"""What does the course add to Jupyter? Widgets that answer at once, runs that play with no kernel, pages to hand on.
+
+``extension/`` is what JupyterLab loads to play the runs that a notebook has kept; ``exporter.py`` is
+``jupyter nbconvert --to mlops_html``. Here is the server's part.
 
 Jupyter Server leaves Nagle's algorithm on for kernel websockets, so that every widget's answer waits
 about 40 ms for an acknowledgement. The extension switches it off. To leave the server as it was:

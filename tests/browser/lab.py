@@ -59,6 +59,7 @@ def serve(folder: Path, *options: str) -> Iterator[str]:
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
     command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
     command += [f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"]
+    command += ["--JupyterNotebookApp.expose_app_in_browser=True"]
     command += [f"--LabApp.app_settings_dir={overrides}", *options]
     names = ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR")
     environment = os.environ | {name: str(home / name.lower()) for name in names} | {"HOME": str(home)}
@@ -71,10 +72,10 @@ def serve(folder: Path, *options: str) -> Iterator[str]:
     finally:
         server.terminate()
         try:
-            server.wait(30)  # it waits for its kernels
-        except subprocess.TimeoutExpired:
+            server.wait(20)
+        except subprocess.TimeoutExpired:  # once in some twenty sessions it waits for ever for one of its extensions
             server.kill()
-            server.wait(30)
+            server.wait(20)
         log.close()
 
 

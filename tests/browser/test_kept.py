@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import zlib
 from copy import deepcopy
 from pathlib import Path
 
@@ -83,6 +85,19 @@ def test_it_plays_where_no_kernel_can_start(jupyterlab, folder, saved):
     jupyterlab.close()
 
 
+def test_it_plays_where_the_front_end_of_widgets_is_switched_off(browser, server, folder, saved):
+    nbformat.write(saved, folder / "off.ipynb")
+    config = folder / ".home" / "lab" / "settings" / "page_config.json"
+    config.write_text('{"disabledExtensions": {"@jupyter-widgets/jupyterlab-manager": true}}', encoding="utf-8")
+    opened = lab.open_lab(browser, server)
+    config.unlink()
+    opened.visit("off.ipynb")
+    assert not opened.page.evaluate("() => jupyterapp.hasPlugin('@jupyter-widgets/jupyterlab-manager:plugin')")
+    play(replayed(opened))
+    opened.close()
+    opened.page.close()
+
+
 def test_an_untrusted_notebook_plays(notebook, saved):
     copy = deepcopy(saved)
     copy.cells[0].outputs[0].data["text/plain"] += " changed by somebody"
@@ -92,12 +107,18 @@ def test_an_untrusted_notebook_plays(notebook, saved):
     play(player)
 
 
+def squeezed(header):
+    """A header with nothing behind it, as kept.py would write it."""
+    return base64.b64encode(zlib.compress(json.dumps(header).encode() + b"\n")).decode()
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [(lambda run: {**run, "version": 2}, "another version"),
      (lambda run: {**run, "kept": run["kept"][:3000]}, "not whole any more"),
+     (lambda run: {**run, "kept": squeezed({"spec": {}, "runs": [], "ghosts": []})}, "not whole any more"),
      (lambda run: "<b>no run</b>", "another version")],
-    ids=["version", "cut", "nothing"],
+    ids=["version", "cut", "empty", "nothing"],
 )  # fmt: skip
 def test_what_cannot_be_read_shows_a_sentence_and_its_picture(notebook, saved, change, words):
     copy = deepcopy(saved)

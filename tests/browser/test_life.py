@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import time
@@ -18,7 +17,7 @@ SHOW = "from mlops_widgets.drift import stream\nw = stream.simulation.widget(con
 RERUNS = 100
 # Bytes over the last 80 re-runs. The kernel's are what IPython's history and the allocator keep; in the page, anywidget
 # imports the player anew for each model, and a browser never lets go of a module: a third of a megabyte each.
-KERNEL_GROWTH = 16e6
+KERNEL_GROWTH = 20e6
 PAGE_GROWTH = 40e6
 SIMULATORS = (
     "from ipywidgets.widgets.widget import _instances as _all\n"
@@ -173,22 +172,21 @@ def test_notebook_7_paints_and_plays_live_and_without_a_kernel(browser, server, 
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.set_default_timeout(30_000)
     page.goto(f"{server}/notebooks/seven.ipynb?token={TOKEN}")
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
-    page.locator(".jp-Cell .cm-content").first.click()
-    page.keyboard.press("Control+Enter")
+    opened = lab.Notebook(page, server, "seven.ipynb")
+    opened.ready()
+    opened.run(0)
     live = page.locator(":not(.mlops-kept) > .mlops-player")
     live.locator("canvas").wait_for()
     plays(live)
-    page.keyboard.press("Escape")
-    page.keyboard.press("Control+s")
-    _until(lambda: "vnd.mlops.trace" in (folder / "seven.ipynb").read_text("utf-8"))
-    _end_sessions(server, "seven.ipynb")
+    opened.save()
+    opened.shut_down()
     page.goto(f"{server}/notebooks/seven.ipynb?token={TOKEN}")
     kept = page.locator(".mlops-kept .mlops-player")
     kept.locator("canvas").wait_for()
     plays(kept)
+    opened.ready()
+    opened.shut_down()
     page.close()
-    _end_sessions(server, "seven.ipynb")
 
 
 def _until(true):
@@ -196,13 +194,3 @@ def _until(true):
     while not true():
         assert time.monotonic() < end
         time.sleep(0.05)
-
-
-def _end_sessions(server, path):
-    head = {"Authorization": f"token {TOKEN}"}
-    with urllib.request.urlopen(urllib.request.Request(f"{server}/api/sessions", headers=head), timeout=20) as told:
-        sessions = json.load(told)
-    for each in sessions:
-        if each["path"] == path:
-            address = f"{server}/api/sessions/{each['id']}"
-            urllib.request.urlopen(urllib.request.Request(address, headers=head, method="DELETE"), timeout=20).close()

@@ -6,6 +6,7 @@ import { render } from "./player.js";
 import { unpack } from "./trace.js";
 
 const VERSION = 1; // of what kept.py writes
+const NOT_WHOLE = "What was kept of this run is not whole any more: re-run its cell to play it.";
 
 class Kept {
   /** @param {{ spec: Spec, runs: KeptRun[], ghosts: Ghosted[] }} header @param {Uint8Array} bytes */
@@ -109,7 +110,7 @@ async function opened(payload) {
     return model;
   } catch (error) {
     console.warn(error);
-    return "What was kept of this run is not whole any more: re-run its cell to play it.";
+    return NOT_WHOLE;
   }
 }
 
@@ -121,11 +122,18 @@ async function opened(payload) {
  * @returns {Promise<() => void>}
  */
 export async function play(payload, el) {
-  const model = await opened(payload);
-  if (typeof model === "string") {
-    el.prepend(make("p", { className: "unread" }, model));
+  const before = [...el.childNodes];
+  const unread = (/** @type {string} */ sentence) => {
+    el.replaceChildren(make("p", { className: "unread" }, sentence), ...before);
     return () => undefined;
+  };
+  const model = await opened(payload);
+  if (typeof model === "string") return unread(model);
+  try {
+    el.replaceChildren();
+    return render({ model, el });
+  } catch (error) {
+    console.warn(error);
+    return unread(NOT_WHOLE);
   }
-  el.replaceChildren();
-  return render({ model, el });
 }

@@ -8,6 +8,8 @@ const GRACE = 400; // ms in which a living widget comes, so that a cell that is 
 const SETTLING = 600; // ms in which its view has found its height
 const WIDTH = 860; // px of a picture, as in svg.py
 
+const NOTHING = () => undefined;
+
 /** @typedef {typeof import("../../../stage/player/kept.js")} Player */
 
 /**
@@ -85,7 +87,12 @@ class Replay {
     this.host = host;
     this.renderer.node.style.minHeight = "";
     this.renderer.node.replaceChildren(host);
-    this.playing = player().then(({ play }) => (this.host === host ? play(model.data[TRACE], host) : () => undefined));
+    const started = player().then(({ play }) => (this.host === host ? play(model.data[TRACE], host) : NOTHING));
+    this.playing = started.catch((error) => {
+      console.warn(error); // the player itself did not come: the picture stays
+      loading = null;
+      return NOTHING;
+    });
     await this.playing;
   }
 
