@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .errors import StageError
 
-__all__ = ["join", "style"]
+__all__ = ["join", "loader", "style"]
 
 PLAYER = Path(__file__).parent / "player"
 
@@ -40,6 +40,12 @@ def join(entry: str = "widget.js", folder: Path = PLAYER) -> str:
             owners[name] = path
     texts = [f"// {path.relative_to(folder).as_posix()}\n{_body(path)}" for path in order]
     return "\n".join(texts)
+
+
+@cache
+def loader() -> str:
+    """What a widget gives to anywidget: it imports the trait ``code``, once for all widgets that share it."""
+    return (PLAYER / "loader.js").read_text("utf-8")
 
 
 @cache

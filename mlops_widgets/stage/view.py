@@ -42,9 +42,10 @@ class Simulator(anywidget.AnyWidget):
         Sentences that the widget had to show, oldest first; ``stage.drive`` fails on any.
     """
 
-    _esm = joiner.join()
+    _esm = joiner.loader()
     _css = joiner.style()
 
+    code = traitlets.Unicode(joiner.join()).tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True, echo_update=False)  # asked once; no view needs to hear it again
     answer = traitlets.Dict().tag(sync=True)

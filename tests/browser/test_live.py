@@ -120,7 +120,7 @@ def test_a_page_loaded_again_gets_the_whole_history(page, live):
     arrived(page, [0, 59, 59])
     page.evaluate("() => { leave.pop()(); forget(); }")
     grow(live, 60)
-    page.evaluate("() => { begin(); view(); }")
+    page.evaluate("async () => { await begin(); await view(); }")
     arrived(page, [0, 119, 119])
 
 
@@ -166,7 +166,7 @@ def test_a_closed_run_plays_without_its_kernel(page, live):
     grow(live, 100)
     live.close()
     page.locator(".pulse:has-text('closed')").wait_for()
-    page.evaluate("() => { leave.pop()(); forget(); window.deaf = true; begin(); view(); }")
+    page.evaluate("async () => { leave.pop()(); forget(); window.deaf = true; await begin(); await view(); }")
     page.locator(".pulse:has-text('closed')").wait_for()
     arrived(page, [0, 0, 99])
     page.click("button[aria-label='Play']")

@@ -229,7 +229,8 @@ def live(board: Board[Any], key: str) -> LiveBoard:  # Any: every board has a st
 def _kind(entry: str, styles: tuple[str, ...]) -> type[LiveBoard]:
     """A class for each way of drawing: the page knows style sheets by the class's name."""
     name = "LiveBoard_" + "".join(letter if letter.isalnum() else "_" for letter in entry)
-    drawn = {"_esm": joiner.join(entry), "_css": joiner.style("board.css", *styles)}
+    code = traitlets.Unicode(joiner.join(entry)).tag(sync=True)
+    drawn = {"_esm": joiner.loader(), "_css": joiner.style("board.css", *styles), "code": code}
     return type(name, (LiveBoard,), drawn | {"__module__": __name__, "__doc__": LiveBoard.__doc__})
 
 

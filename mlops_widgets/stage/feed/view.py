@@ -37,9 +37,10 @@ class LiveView(anywidget.AnyWidget):
     Made by ``Live.widget``.
     """
 
-    _esm = joiner.join("live.js")
+    _esm = joiner.loader()
     _css = joiner.style("live.css")
 
+    code = traitlets.Unicode(joiner.join("live.js")).tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)  # the finished run, once it is closed: a saved notebook plays it
     data = traitlets.Bytes().tag(sync=True)

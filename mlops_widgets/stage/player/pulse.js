@@ -1,8 +1,9 @@
-// Does the kernel still hold this widget? Its connection tells, and so does every word of a kernel that starts anew.
+// Does the kernel still hold this widget? Its connection tells, a kernel that starts anew says so, and now and then we ask.
 
-/** @import { Model } from "./types" */
+/** @import { Manager, Model } from "./types" */
 
 const STARTED_ANEW = ["starting", "restarting", "autorestarting", "terminating", "dead"];
+const BEAT = 5000; // ms; a kernel that somebody restarts through the server may come back without a word
 
 /**
  * Call back with false when the widget's kernel is gone, with true when its connection has come back.
@@ -18,9 +19,39 @@ export function watchPulse(model, id, tell, signal) {
   const status = manager.kernel?.statusChanged;
   model.on("comm_live_update", told);
   status?.connect(heard);
+  const rest = listen(manager, (comms) => id in comms || tell(false));
   signal.addEventListener("abort", () => {
     model.off("comm_live_update", told);
     status?.disconnect(heard);
+    rest();
   });
   manager.get_model(id).then((found) => found.comm_live || tell(false), () => undefined); // read from a file, it has no kernel
+}
+
+/** @typedef {(comms: Record<string, unknown>) => void} Ear */
+/** @type {Map<Manager, Set<Ear>>} one question for all widgets of a kernel */
+const ears = new Map();
+
+/** Hear every few seconds which comms the kernel holds; what comes back ends it. @param {Manager} manager @param {Ear} ear */
+function listen(manager, ear) {
+  const all = ears.get(manager) ?? new Set();
+  if (!ears.has(manager)) beat(manager, all);
+  ears.set(manager, all.add(ear));
+  return () => all.delete(ear);
+}
+
+/** @param {Manager} manager @param {Set<Ear>} all */
+function beat(manager, all) {
+  let asked = false; // a busy kernel is asked once, however long it takes
+  const timer = setInterval(async () => {
+    if (!all.size) {
+      clearInterval(timer);
+      ears.delete(manager);
+    } else if (!asked && !document.hidden && manager.kernel?.requestCommInfo) {
+      asked = true;
+      const reply = await manager.kernel.requestCommInfo({ target_name: "jupyter.widget" }).catch(() => null);
+      if (reply?.content.comms) [...all].forEach((ear) => ear(reply.content.comms ?? {}));
+      asked = false;
+    }
+  }, BEAT);
 }

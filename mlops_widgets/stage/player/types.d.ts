@@ -155,7 +155,10 @@ export interface KeptRun {
 
 export interface Manager {
   get_model(id: string): Promise<{ comm_live: boolean }>;
-  kernel?: { statusChanged?: { connect(heard: Heard): void; disconnect(heard: Heard): void } } | null;
+  kernel?: {
+    statusChanged?: { connect(heard: Heard): void; disconnect(heard: Heard): void };
+    requestCommInfo?(about: { target_name: string }): Promise<{ content: { comms?: Record<string, unknown> } }>;
+  } | null;
 }
 
 export type Heard = (sender: unknown, status: string) => void;
