@@ -244,6 +244,35 @@ def test_a_page_of_one_run_plays_offline_and_its_varied_knob_turns_by_keyboard_a
     player.locator(".error").wait_for(state="hidden")
 
 
+def test_a_browser_that_cannot_unpack_shows_the_picture_and_says_so(browser, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(simulation.html(simulation.run()), encoding="utf-8")
+    page = browser.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(path.as_uri())
+    page.locator(".unread:has-text('too old to unpack')").wait_for()
+    assert page.evaluate("() => document.images[0].naturalWidth") > 300
+    page.close()
+
+
+def test_two_knobs_of_a_page_turn_to_any_of_their_runs(offline):
+    trace = simulation.run()
+    player = offline(simulation.html(trace, vary={"window": [48, 96], "threshold": [0.1, 0.25]}))
+    window, threshold = (
+        player.locator("label.knob", has_text=name).locator("input:enabled") for name in ("Window", "Threshold")
+    )
+    window.press("Home")
+    threshold.press("Home")
+    player.locator(".value:has-text('0.10')").wait_for()
+    player.page.wait_for_function("() => document.querySelector('.scrub').max")
+    other = simulation.run(trace.scenario.replace(window=48, threshold=0.1))
+    player.locator(".scrub").press("End")
+    player.page.wait_for_function(
+        "words => document.querySelector('.verdict').textContent === words",
+        arg=simulation.scene(other).verdict(len(other) - 1).sentence,
+    )
+
+
 def pixels(player, name):
     """What a player's canvas shows two thirds through its run; a picture of it goes to build/browser."""
     player.locator("canvas").wait_for()
