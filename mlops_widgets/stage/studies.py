@@ -29,7 +29,7 @@ _RESAMPLES = 2000
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Study:
     """The summaries of many runs, in the order of their scenarios.
 
@@ -53,6 +53,9 @@ class Study:
 
     def __len__(self) -> int:
         return len(self.scenarios)
+
+    def __repr__(self) -> str:
+        return f"Study of {len(self)} runs: {', '.join(self.summaries)}; see .frame(), .mean(name), .interval(name)"
 
     def __getitem__(self, name: str) -> Floats:
         if name not in self.summaries:

@@ -324,3 +324,8 @@ def test_runs_without_the_number_are_left_out_of_its_mean():
     assert all(math.isnan(end) for end in study.interval("never"))
     with pytest.raises(StageError, match="level must lie between 0 and 1, got 95"):
         study.interval("delay", level=95)
+
+
+def test_a_study_shown_in_a_cell_is_one_line():
+    study = stage.study(lambda scenario: {"eyes": scenario.seed}, [Scenario(seed=seed) for seed in range(3)])
+    assert repr(study) == "Study of 3 runs: eyes; see .frame(), .mean(name), .interval(name)"

@@ -49,6 +49,9 @@ class Live:
         _replace_former(self)
         self._poller = None if source is None else Poller(source, self._taken, self._source_ended, every=every)
 
+    def __repr__(self) -> str:
+        return f"Live run of {self.simulation.name}, {self.state}, {self.total} rows so far; see .widget(), .trace"
+
     def append(self, time: ArrayLike | None, *, event: tuple[str, str] | None = None, **columns: ArrayLike) -> None:
         """Add one row, or several as arrays; from any thread.
 
