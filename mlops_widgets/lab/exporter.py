@@ -24,6 +24,10 @@ _AT = 'id="cell-id='
 # Whatever the template would fetch from elsewhere is left out; the player comes once, at the end.
 _TEMPLATE = """\
 {%- extends 'index.html.j2' -%}
+{%- block html_head -%}
+{{ resources.mlops_policy }}
+{{ super() }}
+{%- endblock -%}
 {%- block html_head_js -%}{%- endblock -%}
 {%- block jupyter_widgets -%}{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
@@ -57,21 +61,30 @@ class OfflineExporter(HTMLExporter):
             Naming the cell, when the page would ask the network for something.
         """
         nb = deepcopy(nb)
-        nb.metadata.pop("widgets", None)  # their state: without a kernel it only stands in the way of what plays
         for number, cell in enumerate(nb.cells):
             cell["id"] = f"cell-{number}"
-            for output in cell.get("outputs", ()):
-                _bake(output)
-        player = page.player() if any(map(_plays, nb.cells)) else ""
-        html, resources = super().from_notebook_node(nb, {**(resources or {}), "mlops_player": player}, **options)
+        html, resources = super().from_notebook_node(nb, resources, **options)
         _demand_offline(html, nb)
         return html, resources
+
+    # Any: nbconvert's resources
+    def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Bake after all else: with ``--execute``, the outputs are only there now."""
+        nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]  # nbconvert types only some
+        resources["mlops_policy"] = page.POLICY
+        nb.metadata.pop("widgets", None)  # their state: without a kernel it only stands in the way of what plays
+        for cell in nb.cells:
+            for output in cell.get("outputs", ()):
+                _bake(output)
+        resources["mlops_player"] = page.player() if any(map(_plays, nb.cells)) else ""
+        return nb, resources
 
 
 def _bake(output: NotebookNode) -> None:
     """Put what plays in an output's place; a widget of another kind leaves its picture or its words."""
     data = output.get("data", {})
-    if payload := data.pop(kept.MIME, None):
+    payload = data.pop(kept.MIME, None)
+    if payload and payload.get("kept"):
         fallback = data.get("text/html") or f"<pre>{escape(data.get('text/plain', ''))}</pre>"
         output["data"] = {"text/html": page.fragment(payload, fallback=fallback)}
     elif len(data) > 1:

@@ -16,7 +16,7 @@ from .parts import Part
 from .simulation import Simulation
 from .trace import Trace
 
-__all__ = ["LIMIT", "MIME", "RUNS", "bake", "keep", "snapshot"]
+__all__ = ["LIMIT", "MIME", "RUNS", "bake", "keep", "need_kernel", "snapshot"]
 
 MIME = "application/vnd.mlops.trace+json"
 LIMIT = 120_000  # characters of one kept run in the notebook's file
@@ -75,6 +75,11 @@ def keep(
         budget = min(budget // 2, int(0.9 * budget * limit / size))
 
 
+def need_kernel(name: str, text: str) -> Json:
+    """What stands under ``MIME`` for a widget that is nothing without its kernel: its words, and the way back."""
+    return {"version": 1, "name": name, "text": text, "kept": None}
+
+
 def _told(simulation: Simulation, traces: Sequence[Trace], pins: Sequence[Trace], budget: int) -> tuple[Json, bytes]:
     runs, parts = [], []
     for number, trace in enumerate(traces):
@@ -112,6 +117,8 @@ def _values(
     simulation: Simulation, trace: Trace, vary: Sequence[str] | Mapping[str, Sequence[object]]
 ) -> dict[str, list[object]]:
     controls = {each["name"]: each for each in simulation.Scenario.controls()}
+    if not isinstance(vary, str | Sequence | Mapping):
+        raise ScenarioError(f"vary must be one or two names of knobs, or name → values, got {vary!r}.")
     names = [vary] if isinstance(vary, str) else list(vary)
     if unknown := [name for name in names if name not in controls]:
         raise ScenarioError(f"vary must name knobs of {simulation.name} ({', '.join(controls)}), got {unknown[0]!r}.")

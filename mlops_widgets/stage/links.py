@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from . import parts as _parts
-from .errors import LinkError
+from .errors import LinkError, ScenarioError, StageError
 from .message import plain
 from .scenario import Scenario
 from .simulation import Simulation, simulations
@@ -72,9 +72,10 @@ def read(link: str) -> Linked:
     ScenarioError
         When a field is unknown or out of bounds.
     """
-    name, _, query = str(link).strip().removeprefix(_SCHEME).partition("?")
+    text = "".join(str(link).split()).strip("\"'<>")  # as mails wrap and quote it
+    name, _, query = text.removeprefix(_SCHEME).partition("?")
     said = parse_qsl(query, keep_blank_values=True)
-    if not str(link).strip().startswith(_SCHEME) or not said:
+    if not text.startswith(_SCHEME) or not said:
         raise LinkError(f"a link must look like {_EXAMPLE}, got {_short(link)!r}: copy the whole line.")
     known = simulations()
     version = dict(said).get("v", "none")
@@ -113,24 +114,34 @@ def from_link(link: str, **parts: _parts.Part) -> Simulator:
 
     Examples
     --------
-    >>> from_link("mlops-widgets:drift.stream?v=1&window=2")
+    >>> from_link("mlops-widgets:drift.stream?v=1&tick=soon")
     Traceback (most recent call last):
       ...
-    mlops_widgets.stage.errors.ScenarioError: window must be at least 12, got 2: choose 12 to 240.
+    mlops_widgets.stage.errors.LinkError: tick must be a whole number from 0, got 'soon': copy the whole line.
     """
     from .view import Simulator
 
     said = read(link)
     _parts.check(parts, said.simulation.parts)
     scenario, missing = _without(said.scenario, said.simulation, parts)
+    pins, lost = [], []
+    for pin in said.pins:
+        here, gone = _without(pin, said.simulation, parts)
+        missing = tuple(dict.fromkeys((*missing, *gone)))
+        try:
+            said.simulation.perform(here, parts)
+        except StageError as error:
+            lost.append(f"A pinned run cannot be made here and is left out: {error}")
+        else:
+            pins.append(here)
     return Simulator(
         said.simulation,
         scenario,
         parts=parts,
-        pins=[_without(pin, said.simulation, parts)[0] for pin in said.pins],
+        pins=pins,
         tick=said.tick,
         play=said.tick is None,
-        notice=_notice(said, scenario, missing),
+        notice=" ".join((*_notices(said, missing), *lost)),
     )
 
 
@@ -143,15 +154,13 @@ def _without(
     return scenario.replace(**{name: getattr(simulation.Scenario(), name) for name in missing}), missing
 
 
-def _notice(said: Linked, scenario: Scenario, missing: Sequence[str]) -> str:
-    sentences = []
+def _notices(said: Linked, missing: Sequence[str]) -> Iterator[str]:
     for name in missing:
         called = said.parts.get(name, "one of the sender's own")
-        sentences.append(
+        yield (
             f"The link ran a {name} of its own, {called}, which a link cannot carry: this is the default, "
-            f"{getattr(scenario, name)}. Pass yours: stage.from_link(link, {name}=YourClass)."
+            f"{getattr(said.simulation.Scenario(), name)}. Pass yours: stage.from_link(link, {name}=YourClass)."
         )
-    return " ".join(sentences)
 
 
 def _text(value: object) -> str:
@@ -167,18 +176,21 @@ def _value(simulation: Simulation, name: str, text: str) -> object:
 def _json(text: str, name: str) -> Any:  # Any: JSON
     try:
         return json.loads(text)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):  # no JSON, a number without end, brackets without end
         raise LinkError(f"{name} must be JSON in a link, got {_short(text)!r}: copy the whole line.") from None
 
 
 def _scenario(simulation: Simulation, fields: object) -> Scenario:
     if not isinstance(fields, dict):
         raise LinkError(f"pin must hold the fields of a scenario, got {fields!r}: copy the whole line.")
-    return simulation.Scenario(**fields)
+    try:
+        return simulation.Scenario(**fields)
+    except ScenarioError as error:
+        raise ScenarioError(f"{error} If the link was cut short, copy the whole line.") from None
 
 
 def _tick(text: str | None) -> int | None:
-    if text is not None and not text.isdecimal():
+    if text is not None and not (text.isdecimal() and len(text) < 10):
         raise LinkError(f"tick must be a whole number from 0, got {_short(text)!r}: copy the whole line.")
     return None if text is None else int(text)
 

@@ -22,6 +22,7 @@ def spec(
 ) -> Json:
     """The controls and actions of a simulation, and how its player begins."""
     controls = {each["name"]: each for each in simulation.Scenario.controls()}
+    front = (front,) if isinstance(front, str) else tuple(front)
     for name in front:
         if name not in controls:
             raise ScenarioError(

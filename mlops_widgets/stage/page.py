@@ -15,6 +15,13 @@ __all__ = ["LIMIT", "demand_offline", "fragment", "player", "refusal", "whole"]
 LIMIT = 1_500_000  # bytes of a page with one simulation
 
 
+# Whatever a notebook holds, the browser itself keeps the page from asking for anything elsewhere.
+POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline'; "
+    "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data:; form-action 'none'\">"
+)
+
+
 def whole(payload: Mapping[str, Any], *, title: str, fallback: str) -> str:  # Any: JSON
     """One run, or a few, as a page of their own.
 
@@ -24,7 +31,7 @@ def whole(payload: Mapping[str, Any], *, title: str, fallback: str) -> str:  # A
         When the page would be larger than ``LIMIT``.
     """
     page = (
-        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n{POLICY}\n<title>{escape(title)}</title>\n'
         '<meta name="viewport" content="width=device-width">\n'
         "<style>body { margin: 0 auto; padding: 16px; max-width: 1120px; background: #fff }\n"
         "@media (prefers-color-scheme: dark) { body { background: #0d1014 } }</style>\n"
@@ -47,8 +54,8 @@ def player() -> str:
     """The player, once for all fragments of a page."""
     code = joiner.join("kept.js").replace("</script", "<\\/script")
     start = (
-        'for (const el of document.querySelectorAll(".mlops-kept")) {\n'
-        '  play(JSON.parse(el.querySelector("script").textContent), el);\n}'
+        "for (const el of document.querySelectorAll(\".mlops-kept > script[type='application/json']\")) {\n"
+        "  play(JSON.parse(el.textContent), el.parentElement);\n}"
     )
     return f'<style>{joiner.style()}</style>\n<script type="module">\n{code}\n{start}\n</script>'
 

@@ -121,7 +121,7 @@ class Simulation:
         """
         from .view import Simulator
 
-        return Simulator(self, scenario, controls=controls, play=play, parts=parts)
+        return Simulator(self, self.admit(scenario, parts), controls=controls, play=play, parts=parts)
 
     def svg(self, trace: Trace, *, tick: int | None = None, dark: bool = False) -> str:
         """The picture as SVG text, up to ``tick`` (the whole run when left out)."""
@@ -153,6 +153,8 @@ class Simulation:
         """
         from . import kept, message, page
 
+        if not isinstance(trace, Trace):
+            raise StageError(f"html takes a run, got {type(trace).__qualname__}: pass simulation.run(scenario).")
         traces, values = kept.bake(self, trace, vary, parts)
         spec = message.spec(self, tuple(values), parts, play=True)
         payload = kept.keep(self, traces, spec=spec, vary=values)

@@ -16,6 +16,7 @@ from .errors import StageError
 from .parts import Part
 from .scenario import Scenario
 from .simulation import Simulation
+from .trace import Floats
 from .workers import Failure, Job, Simulate, batched, outcomes
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Study", "study"]
 
 _RESAMPLES = 2000
-
-Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -72,8 +71,8 @@ class Study:
         return Study, (self.scenarios, dict(self.summaries))
 
     def _bytes(self) -> tuple[object, ...]:
-        asked = tuple(each.to_json() for each in self.scenarios)
-        return (asked, *((name, values.tobytes()) for name, values in self.summaries.items()))
+        asked = (each.to_json() for each in self.scenarios)
+        return (*asked, *((name, values.tobytes()) for name, values in self.summaries.items()))
 
     def frame(self) -> pd.DataFrame:
         """One row a run, as a pandas frame: the knobs that vary, then the numbers."""
@@ -107,8 +106,8 @@ class Study:
         if not 0 < level < 1:
             raise StageError(f"level must lie between 0 and 1, got {level}: use 0.95 for 95 %.")
         known = self._known(name)
-        if not known.size:
-            return math.nan, math.nan
+        if known.size < 2:
+            return math.nan, math.nan  # one run says nothing about chance
         if np.isin(known, (0, 1)).all():
             return _wilson(float(known.mean()), known.size, NormalDist().inv_cdf((1 + level) / 2))
         random = np.random.default_rng(0)
@@ -246,7 +245,6 @@ def _told(scenario: Scenario) -> str:
     return ", ".join(f"{each.kind} at {each.tick}" for each in scenario.interventions)
 
 
-def _wilson(share: float, n: int, z: float) -> tuple[float, float]:
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return middle - half, middle + half
+def _wilson(p: float, n: int, z: float) -> tuple[float, float]:
+    half = z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    return (p + z**2 / (2 * n) - half) / (1 + z**2 / n), (p + z**2 / (2 * n) + half) / (1 + z**2 / n)

@@ -56,7 +56,7 @@ class Simulator(anywidget.AnyWidget):
     def __init__(
         self,
         simulation: Simulation,
-        scenario: Scenario | None = None,
+        scenario: Scenario,
         *,
         controls: Sequence[str] = (),
         play: bool = True,
@@ -67,7 +67,7 @@ class Simulator(anywidget.AnyWidget):
     ) -> None:
         self.simulation = simulation
         self.parts = dict(parts or {})
-        self.scenario = simulation.admit(scenario, self.parts)
+        self.scenario = scenario
         self.trace: Trace | None = None
         self.pinned: tuple[Trace, ...] = ()
         self.errors: list[str] = []
@@ -114,9 +114,10 @@ class Simulator(anywidget.AnyWidget):
         for action in self.spec["actions"]:
             for tick in (0, last // 2, last):
                 yield f"{action['title']!r} at tick {tick}", partial(self.act, action["kind"], tick=tick)
+        pins = [trace.scenario for trace in self.pinned]
         yield "pinned", self.pin
-        yield "back to the start", partial(self._show, start, "start")
         yield "unpinned", self.unpin
+        yield "back to the start", partial(self._show, start, "start", pins)
 
     def forget(self) -> None:
         """Let go of all runs: IPython's ``Out`` holds every widget that a cell has shown."""

@@ -46,7 +46,7 @@ stream.simulation.widget(controls=("detector", "window", "threshold"))
 # no delay enters. A green flag is an alarm that a storm explains, an orange one has no cause.
 #
 # **Play with one question in mind: which window serves Newark best, and what goes wrong on either side of it?** Press
-# *Pin*, then drag *Window* to both ends and let the run play again: the pinned run stays behind as a grey ghost, over
+# *Pin*, then drag *Window* down to 24 and up to its end, and let the run play again: the pinned run stays behind as a grey ghost, over
 # the same flights, and under each number stands how far it has moved.
 #
 # Here is the same experiment as a table. Every run has the same flights; only the window differs. An alarm that is

@@ -11,6 +11,7 @@ import pytest
 from nbconvert.exporters import HTMLExporter, get_exporter
 from nbconvert.preprocessors import ExecutePreprocessor
 
+from mlops_widgets import stage
 from mlops_widgets.lab.exporter import OfflineExporter
 from mlops_widgets.stage import StageError, kept, offline
 
@@ -105,3 +106,25 @@ def test_stock_html_shows_the_picture_where_no_state_is_stored(executed):
     html, _ = HTMLExporter().from_notebook_node(notebook)
     assert html.count('src="data:image/svg+xml;base64,') == 3
     assert kept.MIME not in html
+
+
+def test_what_is_executed_on_the_way_plays_too():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELLS[1])])
+    page, _ = OfflineExporter(config={"ExecutePreprocessor": {"enabled": True}}).from_notebook_node(notebook)
+    assert page.count('class="mlops-kept"') == 1
+    assert VIEW not in page
+
+
+def test_the_browser_is_told_to_ask_nobody(html):
+    assert html.index("Content-Security-Policy") < html.index("<script")
+    assert html.count("default-src 'none'") == 1
+
+
+def test_a_board_leaves_its_words(monkeypatch, tmp_path):
+    monkeypatch.setenv("MLOPS_BOARDS", str(tmp_path))
+    data = stage.boards()["drift.points"].widget("exported")._repr_mimebundle_()[0]
+    output = nbformat.v4.new_output("display_data", data)
+    cell = nbformat.v4.new_code_cell("board", outputs=[output])
+    page, _ = OfflineExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    assert data["text/plain"] in page
+    assert 'class="mlops-kept"' not in page

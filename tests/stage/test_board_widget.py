@@ -161,6 +161,16 @@ def test_a_key_of_another_board_is_refused_by_name(make, boards):
         replace(BOARD, name="test.other").widget("mine")
 
 
+def test_two_boards_that_find_one_key_at_once_leave_the_file_to_the_first(make):
+    one, other = make(), replace(BOARD, name="test.other").widget("mine")
+    one.act(tag(1))
+    for _ in range(2):
+        with pytest.raises(BoardError, match="give this board a key of its own"):
+            other.act(tag(2))
+    other.close()
+    assert make().state == one.state
+
+
 def test_where_nothing_can_be_written_work_goes_on_and_it_is_said(make, boards, monkeypatch):
     (boards / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("MLOPS_BOARDS", str(boards / "file"))

@@ -239,6 +239,11 @@ def test_a_link_brings_the_scenario_back(simulation, scenario):
 
 
 @every_simulation
+def test_no_knob_is_called_as_a_link_calls_its_own(simulation):
+    assert {"v", "tick", "pin", "part"} & set(simulation.Scenario.model_fields) == set()
+
+
+@every_simulation
 def test_every_knob_has_a_title_and_a_default_inside_its_bounds(simulation):
     scenario = simulation.Scenario()
     for control in simulation.Scenario.controls():

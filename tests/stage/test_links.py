@@ -106,3 +106,32 @@ def test_the_player_writes_the_same_link():
     read = links.read(ran.stdout)
     assert (read.simulation, read.scenario, read.pins) == (simulation, scenario, (ACTED,))
     assert (read.tick, read.parts) == (42, {"detector": "Mine"})
+
+
+def test_a_part_that_the_link_did_not_run_is_there_but_does_not_take_over():
+    widget = stage.from_link("mlops-widgets:drift.stream?v=1&window=24", detector=Mine)
+    assert widget.scenario == Scenario(window=24)
+    assert "Mine (yours)" in str(widget.spec["controls"])
+    widget.close()
+
+
+def test_a_pin_that_cannot_be_made_here_is_named_and_the_run_plays():
+    pins = [Scenario(source="csv", file="not here.csv"), Scenario(detector="yours"), Scenario(window=24)]
+    widget = stage.from_link(links.write(simulation, Scenario(), pins=pins))
+    assert widget.trace == simulation.run()
+    assert [trace.scenario for trace in widget.pinned] == [Scenario(), Scenario(window=24)]
+    assert "A pinned run cannot be made here and is left out: file must name" in widget.spec["notice"]
+    assert "Pass yours: stage.from_link(link, detector=YourClass)" in widget.spec["notice"]
+    widget.close()
+
+
+@pytest.mark.parametrize("wrap", ["\n{}\n", '"{}"', "<{}>"])
+def test_a_link_is_read_as_mails_wrap_and_quote_it(wrap):
+    link = links.write(simulation, ACTED)
+    assert links.read(wrap.format(link[:60] + "\n  " + link[60:])).scenario == ACTED
+
+
+@pytest.mark.parametrize("field", [f"seed={'9' * 5000}", f"pin={'[' * 9000}", f"tick={'1' * 5000}"])
+def test_no_link_is_too_odd_for_a_sentence(field):
+    with pytest.raises((LinkError, ScenarioError)):
+        links.read(f"mlops-widgets:drift.stream?v=1&{field}")

@@ -65,6 +65,7 @@ def score(points: Iterable[int], marks: Marks, n: int, *, margin: int = MARGIN) 
     >>> score([10], {"a": [], "b": [10], "c": [50]}, 60).f1
     0.9090909090909091
     """
+    points = tuple(points)
     mine = sorted({0, *points})
     theirs = {person: sorted({0, *places}) for person, places in marks.items()}
     union = sorted({place for places in theirs.values() for place in places})

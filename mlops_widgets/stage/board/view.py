@@ -12,7 +12,7 @@ from uuid import uuid4
 import anywidget  # noqa: TID251 - this is the boards' view
 import traitlets
 
-from mlops_widgets.stage import former, joiner
+from mlops_widgets.stage import former, joiner, kept
 from mlops_widgets.stage.errors import BoardError, StageError
 
 from .board import Action, Board
@@ -51,6 +51,7 @@ class LiveBoard(anywidget.AnyWidget):
         self.errors: list[str] = []
         log, note = open_log(key)
         self.notes = [note] if note else []
+        self._refused: BoardError | None = None  # the key's file holds another board's work
         self._log: Log = log
         self._history: History[Any] = History(board)
         self._seen: dict[str, int] = {}  # view → number of its last action that was done
@@ -177,6 +178,9 @@ class LiveBoard(anywidget.AnyWidget):
         """Take in what other kernels did meanwhile, then do what is wished, and add it to the log."""
         after: list[History[Any]] = []
 
+        if self._refused:
+            raise self._refused
+
         def decide(lines: list[Line]) -> Entry | None:
             for line in lines:
                 self._take(line)
@@ -201,10 +205,11 @@ class LiveBoard(anywidget.AnyWidget):
         if isinstance(line, str):
             self.notes.append(line)
         elif line.get("board") != self.board.name:
-            raise BoardError(
+            self._refused = BoardError(
                 f"key {self.key!r} keeps the work of {line.get('board')!r}, not of {self.board.name!r}: "
                 "give this board a key of its own."
             )
+            raise self._refused
         else:
             try:
                 self._history = self._history.act(line.get("action", {}))
@@ -216,6 +221,7 @@ class LiveBoard(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**options)
         if bundle and self.answer.get("text"):
             bundle[0]["text/plain"] = self.answer["text"]
+            bundle[0][kept.MIME] = kept.need_kernel(self.board.name, self.answer["text"])
             bundle[0]["text/html"] = f"<p>{escape(self.answer['text'])}</p>"
         return bundle
 

@@ -12,7 +12,7 @@ from mlops_widgets.stage.trace import Trace
 
 from .changes import numbered
 
-__all__ = ["Glimpse", "look"]
+__all__ = ["Glimpse", "admit", "look"]
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,17 @@ def look(simulation: Simulation, trace: Trace | None, *, first: int, state: str,
         error = str(raised) if isinstance(raised, StageError) else f"{type(raised).__name__}: {raised}"
         return Glimpse(first, trace, None, (), f"{simulation.name}: {error}", state, error)
     return Glimpse(first, trace, picture, tuple(scene.columns()), text, state, error)
+
+
+def admit(simulation: Simulation, trace: Trace) -> None:
+    """Refuse a first row that the scene cannot show, before it names the columns."""
+    try:
+        scene = simulation.scene(trace)
+    except StageError:
+        raise
+    except Exception as error:
+        raise StageError(
+            f"the scene of {simulation.name} cannot show rows alone ({type(error).__name__}: {error}): "
+            "give stage.live a simulation whose scene needs nothing of a trace but its columns."
+        ) from error
+    scene.check(trace)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from numpy.typing import ArrayLike
 
 from mlops_widgets.stage.errors import StageError
+from mlops_widgets.stage.former import close_former
 from mlops_widgets.stage.scenario import Scenario
 from mlops_widgets.stage.simulation import Simulation
 from mlops_widgets.stage.trace import Trace
 
-from .glimpse import Glimpse, look
+from .glimpse import Glimpse, admit, look
 from .history import History
 from .poller import Poller, Source
 
@@ -46,7 +47,8 @@ class Live:
         self._shut: Trace | None = None
         self._messenger: threading.Thread | None = None
         self._error = ""
-        _replace_former(self)
+        if "ipykernel" in sys.modules:  # a cell that is run again stops the live run that it made before
+            close_former(SimpleNamespace(close=self.stop))
         self._poller = None if source is None else Poller(source, self._taken, self._source_ended, every=every)
 
     def __repr__(self) -> str:
@@ -153,8 +155,10 @@ class Live:
         return seen
 
     def forget(self, view: LiveView) -> None:
-        """Tell a closed page no more."""
-        self._views = [each for each in self._views if each is not view]
+        """Tell a closed page no more; with the last one, the thread that tells ends."""
+        with self._telling:
+            self._views = [each for each in self._views if each is not view]
+        self._news.set()
 
     def _tell_pages(self) -> None:
         is_over = False
@@ -162,8 +166,16 @@ class Live:
             self._news.wait()
             self._news.clear()
             is_over = self._closed.is_set()
-            for view in list(self._views):
-                view.tell()
+            with self._telling:
+                views = list(self._views)
+                if not views:
+                    self._messenger = None
+                    return
+            for view in views:
+                try:
+                    view.tell()
+                except Exception as error:  # noqa: BLE001 - one page that stumbles keeps no other from hearing
+                    self._fail(f"{type(error).__name__}: {error}")
             clock.sleep(0 if is_over else PAUSE)
 
     def _demand_open(self) -> None:
@@ -176,7 +188,7 @@ class Live:
         trial.append(time, columns)
         trace = trial.trace(self.scenario)
         assert trace is not None
-        self.simulation.scene(trace).check(trace)
+        admit(self.simulation, trace)
 
     def _taken(self, row: Mapping[str, Any]) -> None:  # Any: what a source returns is checked by append
         self.append(**row)
@@ -202,14 +214,16 @@ def live(
 ) -> Live:
     """Follow measurements of something that really runs, with the scene of a simulation.
 
+    ``live(…).widget()`` shows it; ``.append(time, column=…)`` adds rows; ``.close()`` gives the run.
+
     Parameters
     ----------
     simulation
-        Its ``scene`` shows the rows; its ``simulate`` is not used.
+        Its ``scene`` shows the rows, and may need nothing of a trace but its columns; its ``simulate`` is not used.
     source
         Called again and again on one background thread, until ``stop``, ``close``, an interrupted cell, an error of
         its own or the end of the program. Returns what is new: a mapping ``{"time": …, column: …}`` of numbers or
-        arrays, a list of such rows, or None. Without one, rows come by ``append``.
+        arrays (a time of None is now), a list of such rows, or None. Without one, rows come by ``append``.
     scenario
         What the trace says it came from; the default scenario when left out.
     history
@@ -229,16 +243,10 @@ def live(
     >>> run.close()["latency"]
     array([5., 7., 6.])
     """
+    if source is not None and not callable(source):
+        raise StageError(f"source must be a function that returns what is new, got {type(source).__name__}.")
     if not 2 <= history <= MOST:
         raise StageError(f"history must be 2 to {MOST} rows, got {history}: what a page can draw ten times a second.")
     if not 0 < every <= 3600:
         raise StageError(f"every must be more than 0 and at most 3600 seconds, got {every}.")
     return Live(simulation, source, simulation.admit(scenario, {}), history=int(history), every=every)
-
-
-def _replace_former(run: Live) -> None:
-    """In a notebook, a cell that is run again stops the live run that it made before."""
-    if "ipykernel" in sys.modules:
-        from mlops_widgets.stage.former import close_former
-
-        close_former(SimpleNamespace(close=run.stop))

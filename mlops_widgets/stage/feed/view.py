@@ -11,7 +11,7 @@ from uuid import uuid4
 import anywidget  # noqa: TID251 - this is a view
 import traitlets
 
-from mlops_widgets.stage import joiner, message
+from mlops_widgets.stage import joiner, kept, message
 from mlops_widgets.stage.former import close_former
 from mlops_widgets.stage.trace import Trace
 
@@ -130,5 +130,8 @@ class LiveView(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
         bundle = super()._repr_mimebundle_(**options)
         if bundle:
-            bundle[0]["text/plain"] = self.live.glimpse().text
+            text = bundle[0]["text/plain"] = self.live.glimpse().text
+            bundle[0][kept.MIME] = kept.need_kernel(self.live.simulation.name, text)
+            if self.live.state == "closed" and self.live.total:
+                bundle[0][kept.MIME] = kept.keep(self.live.simulation, [self.live.trace], spec=dict(self.spec))
         return bundle

@@ -25,8 +25,9 @@ export class Asker {
 
   /** Ask, or wait; what is asked meanwhile adds to what waits. @param {object} request */
   ask(request) {
+    request = { ...this.waiting, ...request };
     if (this.running) {
-      this.waiting = { ...this.waiting, ...request };
+      this.waiting = request;
       return;
     }
     this.waiting = null;

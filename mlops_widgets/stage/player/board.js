@@ -3,6 +3,7 @@
 /** @import { BoardAction, BoardAnswer, BoardModel } from "./boards/types" */
 import { Asker } from "./asker.js";
 import { make, write } from "./dom.js";
+import { watchPulse } from "./pulse.js";
 import { watchTheme } from "./theme.js";
 
 const WAITING = {
@@ -49,18 +50,13 @@ export class Board {
   listen() {
     const { signal } = this.leave;
     const heard = () => this.answered();
-    const alive = async () => {
-      const { comm_live } = await this.model.widget_manager.get_model(this.model.get("spec").model);
-      this.tell(comm_live ? "idle" : "lost");
-    };
     this.model.on("change:answer", heard);
-    this.model.on("comm_live_update", alive);
+    watchPulse(this.model, this.model.get("spec").model, (alive) => this.tell(alive ? "idle" : "lost"), signal);
     watchTheme(() => requestAnimationFrame(() => this.on.lay()), signal); // meanwhile JupyterLab hides the page
     const sized = new ResizeObserver(() => this.on.lay());
     sized.observe(this.root);
     signal.addEventListener("abort", () => {
       this.model.off("change:answer", heard);
-      this.model.off("comm_live_update", alive);
       sized.disconnect();
       this.asker.rest();
       this.root.remove();

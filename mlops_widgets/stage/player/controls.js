@@ -104,7 +104,7 @@ export class Controls {
       node.title = NEEDS_KERNEL;
     }
     this.acts.hidden = true;
-    if (idle.length) this.more.before(make("p", { className: "needs" }, `${idle.length < this.knobs.length ? "What is grey" : "Turning a knob"} ${NEEDS_KERNEL}.`));
+    if (idle.length) this.more.before(make("p", { className: "needs" }, `${idle.length < this.knobs.length ? "Turning any other knob" : "Turning a knob"} ${NEEDS_KERNEL}.`));
   }
 
   /** @param {Scenario} scenario */

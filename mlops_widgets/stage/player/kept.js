@@ -6,6 +6,8 @@ import { render } from "./player.js";
 import { unpack } from "./trace.js";
 
 const VERSION = 1; // of what kept.py writes
+const TICKS = 6000; // of a run, as wire.py has it; and bytes of all that an output unpacks to: a notebook may come from anywhere
+const BYTES = 8e6;
 const NOT_WHOLE = "What was kept of this run is not whole any more: re-run its cell to play it.";
 
 class Kept {
@@ -94,18 +96,28 @@ function sorted(scenario) {
 async function inflated(text) {
   const squeezed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([squeezed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const reader = stream.getReader();
+  const parts = [];
+  let size = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    parts.push(next.value);
+    size += next.value.length;
+    if (size > BYTES) throw new Error("more than a run needs");
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** The model in a payload, or the sentence that says why there is none. @param {unknown} payload */
 async function opened(payload) {
-  const { version, kept } = /** @type {{ version?: number, kept?: string }} */ (payload ?? {});
+  const { version, kept } = /** @type {{ version?: number, kept?: string | null }} */ (payload ?? {});
+  if (kept === null) return "This needs the notebook's kernel: re-run its cell.";
   if (version !== VERSION) return "This run was kept by another version of mlops-widgets: re-run its cell to play it.";
   if (typeof DecompressionStream === "undefined") return "This browser is too old to unpack what was kept of this run: here is its picture.";
   try {
     const bytes = await inflated(String(kept));
     const end = bytes.indexOf(10);
     const model = new Kept(JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))), bytes.subarray(end + 1));
+    if (model.runs.some(({ answer }) => !(answer.layout.n <= TICKS))) throw new Error("more ticks than a run has");
     unpack(model.answer.layout, model.run.data); // what is cut short shows here, and not half drawn
     return model;
   } catch (error) {

@@ -46,6 +46,13 @@ export class LinkBox {
     return undefined;
   }
 
+  /** The run has changed: an open box shows the link of what is seen now. */
+  refresh() {
+    if (this.node.hidden || this.field.value === this.link()) return;
+    this.field.value = this.link();
+    write(this.said, "");
+  }
+
   close() {
     this.node.hidden = true;
     write(this.said, "");

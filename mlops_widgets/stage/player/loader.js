@@ -14,6 +14,7 @@ async function drawer({ model }) {
   const code = model.get("code");
   const module = modules.get(code) ?? import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
   modules.set(code, module);
+  module.catch(() => modules.delete(code)); // the next widget tries again
   return (await module).default;
 }
 

@@ -6,6 +6,7 @@ import { digitsOf, written } from "./numbers.js";
 import { lastUpTo, unpack } from "./trace.js";
 
 const NAMES = "ABC";
+const WHAT_A_PIN_IS = "Keep this run as a ghost behind the next ones: three at most, then the oldest goes";
 /** Dashes tell the ghosts apart where colour does not. */
 export const DASHES = [[7, 4], [2, 3], [12, 3, 2, 3]];
 
@@ -13,12 +14,17 @@ export class Pins {
   /** @param {Spec} spec @param {(pins: Scenario[]) => void} keep */
   constructor(spec, keep) {
     this.spec = spec;
-    this.keep = keep;
+    this.keep = (/** @type {Scenario[]} */ pins) => {
+      this.wanted = pins;
+      keep(pins);
+    };
     /** @type {Ghost[]} */
     this.ghosts = [];
+    /** @type {Scenario[] | null} what was asked for, until the last answer is in */
+    this.wanted = null;
     /** @type {Scenario | null} */
     this.front = null;
-    this.button = make("button", { type: "button", className: "pin", onclick: () => this.toggle() }, "Pin");
+    this.button = make("button", { type: "button", className: "pin", title: WHAT_A_PIN_IS, onclick: () => this.toggle() }, "Pin");
     this.list = make("ul", { className: "pins", "aria-label": "Pinned runs", hidden: true });
   }
 
@@ -56,7 +62,7 @@ export class Pins {
   }
 
   scenarios() {
-    return this.ghosts.map((ghost) => ghost.scenario);
+    return this.wanted ?? this.ghosts.map((ghost) => ghost.scenario);
   }
 
   /** Name each ghost by what sets it apart from the run in front. @param {Scenario | null} scenario */
@@ -95,7 +101,8 @@ export class Pins {
 
 /** How far a number has moved from a ghost's, in brackets. @param {number} by @param {number} digits @param {string} unit */
 function difference(by, digits, unit) {
-  return Number.isNaN(by) ? "" : ` (${by > 0 ? "+" : ""}${written(by, digits, unit)})`;
+  const [moved, of] = unit === "%" ? [100 * by, "points"] : [by, unit]; // a share moves by percentage points
+  return Number.isNaN(by) ? "" : ` (${by > 0 ? "+" : ""}${written(moved, digits, of)})`;
 }
 
 /**

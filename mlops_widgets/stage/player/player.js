@@ -1,6 +1,6 @@
 // The player: one run at a time from the kernel, played here at the display's own rate.
 
-/** @import { Answer, Model, Picture, Run, Value } from "./types" */
+/** @import { Answer, Model, Picture, Run, Scenario, Value } from "./types" */
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { make, write } from "./dom.js";
@@ -32,6 +32,8 @@ export class Player {
     this.leave = new AbortController();
     /** @type {Run | null} */
     this.run = null;
+    /** @type {Scenario | null} of the run on the screen; what was asked for may have failed */
+    this.shown = null;
     this.resume = false;
     this.named = 0;
     this.clock = new Clock(() => this.draw());
@@ -56,7 +58,7 @@ export class Player {
     this.picks = new Picks(this.painter, this.spec, {
       act: (kind, tick) => this.act(kind, tick, this.controls.fieldsOf(kind)),
     });
-    this.pins = new Pins(this.spec, (pins) => this.wishes.pin(pins));
+    this.pins = new Pins(this.spec, (pins) => this.wishes.pin(pins, this.shown));
     this.link = new LinkBox(() => this.address());
     this.table = make("div", { className: "table", hidden: true });
     this.tableButton = make("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggleTable() }, "Table");
@@ -120,7 +122,9 @@ export class Player {
     write(this.words.error, answer.error ?? "");
     if (answer.picture && (!answer.error || !this.run)) this.show(answer);
     this.named = 0;
-    this.pins.relate(this.wishes.scenario);
+    if (!this.wishes.asker.running) this.pins.wanted = null;
+    this.pins.relate(this.shown);
+    this.link.refresh();
     if (done && this.resume) {
       this.resume = false;
       this.clock.play();
@@ -132,12 +136,13 @@ export class Player {
   haunted() {
     this.pins.receive(this.model.get("ghosts") ?? [], this.model.get("ghost_data"));
     this.painter.haunt(this.pins.ghosts);
-    this.pins.relate(this.wishes.scenario);
+    this.pins.relate(this.shown);
     this.clock.wake();
   }
 
   /** @param {Answer} answer */
   show(answer) {
+    if (!answer.error) this.shown = answer.scenario;
     if (this.run) this.wishes.fast = answer.seconds < DRAGGING; // the first run also pays for imports and data
     this.take({ picture: /** @type {Picture} */ (answer.picture), trace: unpack(answer.layout, this.model.get("data")) });
   }
@@ -205,8 +210,7 @@ export class Player {
   }
 
   address() {
-    const { scenario } = this.wishes;
-    return scenario ? linkOf(this.spec, scenario, this.pins.scenarios(), this.tick()) : "";
+    return this.shown ? linkOf(this.spec, this.shown, this.pins.scenarios(), this.tick()) : "";
   }
 
   toggleTable() {

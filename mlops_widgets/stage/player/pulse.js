@@ -7,7 +7,7 @@ const BEAT = 5000; // ms; a kernel that somebody restarts through the server may
 
 /**
  * Call back with false when the widget's kernel is gone, with true when its connection has come back.
- * @param {Model} model @param {string} id the widget's model
+ * @param {Pick<Model, "on" | "off" | "widget_manager">} model @param {string} id the widget's model
  * @param {(alive: boolean) => void} tell @param {AbortSignal} signal
  */
 export function watchPulse(model, id, tell, signal) {
@@ -49,8 +49,9 @@ function beat(manager, all) {
       ears.delete(manager);
     } else if (!asked && !document.hidden && manager.kernel?.requestCommInfo) {
       asked = true;
+      const there = [...all]; // a widget made meanwhile may not be in the answer
       const reply = await manager.kernel.requestCommInfo({ target_name: "jupyter.widget" }).catch(() => null);
-      if (reply?.content.comms) [...all].forEach((ear) => ear(reply.content.comms ?? {}));
+      if (reply?.content.comms) there.forEach((ear) => ear(reply.content.comms ?? {}));
       asked = false;
     }
   }, BEAT);

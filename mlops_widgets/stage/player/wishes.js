@@ -60,9 +60,9 @@ export class Wishes {
     this.ask({ scenario: { ...this.scenario, interventions } });
   }
 
-  /** @param {Scenario[]} pins the runs to keep as ghosts */
-  pin(pins) {
-    if (this.scenario) this.ask({ scenario: this.scenario, pins });
+  /** @param {Scenario[]} pins the runs to keep as ghosts @param {Scenario | null} shown the run in front of them */
+  pin(pins, shown) {
+    if (shown) this.ask({ scenario: shown, pins });
   }
 
   /** @param {Request} request */

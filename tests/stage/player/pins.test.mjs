@@ -35,7 +35,7 @@ test("a read-out stands beside its ghosts at the same moment", () => {
   const pins = haunted([1, 2, 3], [5, NaN, 5], [5, 5, 5]);
   assert.equal(pins.beside("x", 5, 0.9, 0, "h"), "A 1 h (+4 h) · same in B, C");
   assert.equal(pins.beside("x", 5, 1, 0, "h"), "A 2 h (+3 h) · B – · same in C");
-  assert.equal(pins.beside("x", 0.2, 2, 1, "%"), "A 300.0 % (−280.0 %) · B 500.0 % (−480.0 %) · C 500.0 % (−480.0 %)");
+  assert.equal(pins.beside("x", 0.2, 2, 1, "%"), "A 300.0 % (−280.0 points) · B 500.0 % (−480.0 points) · C 500.0 % (−480.0 points)");
   assert.equal(pins.beside("y", 5, 1, 0, ""), "A – · B – · C –");
   assert.equal(haunted().beside("x", 5, 1, 0, ""), "");
 });

@@ -1,6 +1,6 @@
 // What boards send and draw, for the type checker alone.
 
-import type { Value } from "../types";
+import type { Manager, Value } from "../types";
 
 export type BoardAction = { kind: string } & Record<string, Value>;
 
@@ -70,5 +70,5 @@ export interface BoardModel {
   save_changes(): void;
   on(event: string, callback: () => void): void;
   off(event: string, callback: () => void): void;
-  widget_manager: { get_model(id: string): Promise<{ comm_live: boolean }> };
+  widget_manager?: Manager;
 }
