@@ -183,6 +183,7 @@ def test_a_closed_run_takes_no_rows():
     [({"history": 1}, StageError, "history must be 2 to 20000 rows, got 1"),
      ({"history": 50_000}, StageError, "got 50000"),
      ({"every": 0}, StageError, "every must be more than 0"),
+     ({"source": 5}, StageError, "source must be a function that returns what is new, got int"),
      ({"scenario": stage.Scenario()}, ScenarioError, "server.latency runs on its own Scenario")],
 )  # fmt: skip
 def test_a_live_run_that_cannot_be_is_refused(options, error, words):

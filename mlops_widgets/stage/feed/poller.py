@@ -40,6 +40,8 @@ class Poller:
     def __init__(
         self, source: Source, take: Callable[[Row], None], ended: Callable[[str], None], *, every: float
     ) -> None:
+        if not callable(source):
+            raise StageError(f"source must be a function that returns what is new, got {type(source).__name__}.")
         self._source, self._take, self._ended, self._every = source, take, ended, every
         self._stop = threading.Event()
         self._forget = _on_interrupt(self.stop)

@@ -6,8 +6,9 @@ import sys
 import threading
 import time as clock
 from collections.abc import Mapping
+from functools import partial
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from numpy.typing import ArrayLike
 
@@ -49,7 +50,8 @@ class Live:
         self._error = ""
         if "ipykernel" in sys.modules:  # a cell that is run again stops the live run that it made before
             close_former(SimpleNamespace(close=self.stop))
-        self._poller = None if source is None else Poller(source, self._taken, self._source_ended, every=every)
+        poll = partial(Poller, take=lambda row: self.append(**row), ended=self._source_ended, every=every)
+        self._poller = None if source is None else poll(source)
 
     def __repr__(self) -> str:
         return f"Live run of {self.simulation.name}, {self.state}, {self.total} rows so far; see .widget(), .trace"
@@ -190,9 +192,6 @@ class Live:
         assert trace is not None
         admit(self.simulation, trace)
 
-    def _taken(self, row: Mapping[str, Any]) -> None:  # Any: what a source returns is checked by append
-        self.append(**row)
-
     def _source_ended(self, sentence: str) -> None:
         if sentence and not self._closed.is_set():
             self._fail(sentence)
@@ -243,8 +242,6 @@ def live(
     >>> run.close()["latency"]
     array([5., 7., 6.])
     """
-    if source is not None and not callable(source):
-        raise StageError(f"source must be a function that returns what is new, got {type(source).__name__}.")
     if not 2 <= history <= MOST:
         raise StageError(f"history must be 2 to {MOST} rows, got {history}: what a page can draw ten times a second.")
     if not 0 < every <= 3600:
