@@ -50,7 +50,8 @@ function beat(manager, all) {
     } else if (!asked && !document.hidden && manager.kernel?.requestCommInfo) {
       asked = true;
       const there = [...all]; // a widget made meanwhile may not be in the answer
-      const reply = await manager.kernel.requestCommInfo({ target_name: "jupyter.widget" }).catch(() => null);
+      const question = async () => manager.kernel?.requestCommInfo?.({ target_name: "jupyter.widget" });
+      const reply = await question().catch(() => null); // a dead kernel refuses the question itself
       if (reply?.content.comms) there.forEach((ear) => ear(reply.content.comms ?? {}));
       asked = false;
     }
