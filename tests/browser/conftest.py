@@ -17,7 +17,7 @@ import bridge
 import lab
 
 # JupyterLab's own: what it drops when a kernel is restarted, or a notebook closed, it reports as an error.
-# "Unhandled error" is a promise refused without any Error, as JupyterLab refuses some of them; ours always hold one.
+# "Unhandled error" is what was thrown without any Error, seen once, by whom is not known; ours always throw one.
 THEIRS = ("Error: Canceled future", "Disposed", "Error: Disposed", "Unhandled error")
 
 

@@ -47,7 +47,7 @@ def _dice():
         return {"eyes": np.array(eyes) + more, "luck": np.zeros(len(seeds))}
 
     def picture(trace):
-        raise NotImplementedError
+        raise AssertionError("a study draws nothing")
 
     return stage.Simulation("dice", Dice, simulate, picture, replicas), groups
 
