@@ -80,7 +80,7 @@ def answer(path: Path, into: Path) -> Path | None:
         return None
     into.mkdir(parents=True, exist_ok=True)
     target = into / f"{path.stem}.answered.ipynb"
-    nbformat.write(answered(notebook), target)  # type: ignore[no-untyped-call,no-any-return]  # as above
+    nbformat.write(answered(notebook), target)  # type: ignore[no-untyped-call]  # as above
     return target
 
 
