@@ -1,21 +1,34 @@
-"""The course around the notebooks: what there is, in which order, and how a learner gets a copy."""
+"""The course around the notebooks: what there is, copies to work in, checks, predictions, and what was done so far."""
 
 from .catalogue import Notebook, catalogue
+from .check import Result, check
+from .exercise import Exercise, exercises, hint, passed
 from .outline import chapters, topics
 from .overview import map, plan  # noqa: A004 - course.map() is what a learner types
 from .places import places, runs_on
 from .plans import plans
+from .predict import Number, Predict
+from .progress import Progress
 from .refused import CourseError
 from .workspace import copy_missing, originals
 
 __all__ = [
     "CourseError",
+    "Exercise",
     "Notebook",
+    "Number",
+    "Predict",
+    "Progress",
+    "Result",
     "catalogue",
     "chapters",
+    "check",
     "copy_missing",
+    "exercises",
+    "hint",
     "map",
     "originals",
+    "passed",
     "places",
     "plan",
     "plans",

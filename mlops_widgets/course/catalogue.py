@@ -16,6 +16,7 @@ from .workspace import originals
 
 __all__ = ["Notebook", "catalogue"]
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SENTENCE = re.compile(r"(.+?[.?!])(?:\s|$)", re.DOTALL)
 
 
@@ -146,6 +147,7 @@ def _opening(name: str, cells: list[dict[str, Any]], source: str) -> tuple[str, 
     """Title and promise: the heading that the first cell begins with, and the sentence under it."""
     first = cells[0] if cells else {}
     said = "".join(first.get("source", "")) if first.get("cell_type") == "markdown" else ""
+    said = _COMMENT.sub("", said)
     heading, _, rest = said.strip().partition("\n")
     sentence = _SENTENCE.match(rest.strip().partition("\n\n")[0])
     if not heading.startswith("# ") or sentence is None:

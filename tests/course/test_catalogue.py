@@ -71,13 +71,18 @@ def test_forty_notebooks_are_read_in_50_ms(tmp_path):
     assert min(took) < 0.05
 
 
-def test_reading_it_loads_no_notebook_library_and_nothing_of_the_stage():
+def test_a_comment_for_authors_is_not_the_title(tmp_path):
+    (found,) = catalogue(write(tmp_path, opening="<!-- Made by a tool. -->\n# Words\n\nWhat they mean."))
+    assert (found.title, found.promise) == ("Words", "What they mean.")
+
+
+def test_reading_it_loads_no_notebook_library():
     code = (
         "import sys, mlops_widgets.course as course; course.map(); course.plan('core');"
         "print(*{each.partition('.')[0] for each in sys.modules}, *sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert set(ran.stdout.split()) & {"nbformat", "jupytext", "mlops_widgets.stage", "yaml", "IPython"} == set()
+    assert set(ran.stdout.split()) & {"nbformat", "jupytext", "yaml", "IPython", "pandas"} == set()
 
 
 @pytest.mark.parametrize(

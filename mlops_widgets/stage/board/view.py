@@ -17,7 +17,7 @@ from mlops_widgets.stage.errors import BoardError, StageError
 
 from .board import Action, Board
 from .history import History
-from .log import Entry, Line, Log, MemoryLog, open_log
+from .log import Entry, Line, Log, MemoryLog, checked, open_log
 
 __all__ = ["LiveBoard", "live"]
 
@@ -46,10 +46,9 @@ class LiveBoard(anywidget.AnyWidget):
     backdrop = traitlets.Dict().tag(sync=True)  # an equal one is not sent again
     answer = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, board: Board[Any], key: str) -> None:  # Any: every board has a state of its own
+    def __init__(self, board: Board[Any], key: str, log: Log, note: str = "") -> None:  # Any: states differ
         self.board, self.key = board, key
         self.errors: list[str] = []
-        log, note = open_log(key)
         self.notes = [note] if note else []
         self._refused: BoardError | None = None  # the key's file holds another board's work
         self._log: Log = log
@@ -226,9 +225,10 @@ class LiveBoard(anywidget.AnyWidget):
         return bundle
 
 
-def live(board: Board[Any], key: str) -> LiveBoard:  # Any: every board has a state of its own
-    """The widget of a board."""
-    return _kind(board.entry, board.styles)(board, key)
+def live(board: Board[Any], key: str, log: Log | None = None) -> LiveBoard:  # Any: every board has a state of its own
+    """The widget of a board, over ``log`` or that of its key."""
+    where = open_log(key) if log is None else (log, "")
+    return _kind(board.entry, board.styles)(board, checked(key), *where)
 
 
 @cache

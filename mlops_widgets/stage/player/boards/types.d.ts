@@ -50,9 +50,18 @@ export interface PointsBackdrop {
   foot: string;
 }
 
+export interface PredictView {
+  question: string;
+  answers: string[];
+  number: { low: number; high: number; step: number; unit: string } | null;
+  given: Value | null;
+  open: boolean;
+  verdict: [string, string][];
+}
+
 export interface BoardAnswer {
   id: string;
-  view?: PointsView;
+  view?: object;
   text: string;
   said: string;
   undo: boolean;
