@@ -1,10 +1,10 @@
-"""The course around the notebooks: what there is, copies to work in, checks, predictions, and what was done so far."""
+"""The course around the notebooks: what there is, copies to work in, checks, predictions, what was done so far."""
 
 from .catalogue import Notebook, catalogue
 from .check import Result, check
 from .exercise import Exercise, exercises, hint, passed
 from .outline import chapters, topics
-from .overview import map, plan  # noqa: A004 - course.map() is what a learner types
+from .overview import gallery, map, plan  # noqa: A004 - course.map() is what a learner types
 from .places import places, runs_on
 from .plans import plans
 from .predict import Number, Predict
@@ -25,6 +25,7 @@ __all__ = [
     "check",
     "copy_missing",
     "exercises",
+    "gallery",
     "hint",
     "map",
     "originals",

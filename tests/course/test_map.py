@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from mlops_widgets import course
+from mlops_widgets import course, stage
 from mlops_widgets.course import CourseError, catalogue, chapters, originals
 from mlops_widgets.course.overview.marker import marker
 
@@ -132,3 +132,11 @@ def test_its_text_is_what_a_console_shows_and_its_html_what_a_notebook_does():
     bundle = course.map()._repr_mimebundle_()
     assert bundle == {"text/html": course.map().html, "text/plain": str(course.map())}
     assert str(course.map()).startswith("10 chapters, ")
+
+
+def test_the_gallery_tells_every_simulation_and_every_board_that_is_installed():
+    said = read(course.gallery())
+    for name, each in (*stage.simulations().items(), *stage.boards().items()):
+        assert f"{name} {'simulation' if name in stage.simulations() else 'board'} {each.about}" in said
+        assert f"{name}: {each.about}" in str(course.gallery())
+    assert "yours to write: detector" in said
