@@ -6,6 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
+#     mb: 250
 #     minutes: 5
 #     needs: [drift]
 #     needs_notebooks: []
@@ -15,11 +16,21 @@
 # %% [markdown]
 # # MLOps, played
 #
-# A model that works today is the easy half. The other half is keeping it right: knowing what was trained on what,
-# shipping a new version without hurting anybody, noticing that the world has moved. In this course you do not read
-# about that; you watch it happen, on real data, and change it.
+# A model that works today is the easy half; here you watch the other half happen, on real data, and change it.
 #
-# Click into the grey cell and press <kbd>Shift</kbd> + <kbd>Enter</kbd>. A stream of real flights begins to play.
+# Click into the grey cell and press <kbd>Shift</kbd> + <kbd>Enter</kbd>. The map of the course appears, and every
+# notebook on it is a link.
+
+# %%
+from mlops_widgets import course
+
+course.map()
+
+# %% [markdown]
+# ## The first thing to play
+#
+# Run this cell, too. A stream of real flights begins to play while a detector watches for the hours in which too many
+# are late. Make its window shorter, and see what it cries about then.
 
 # %%
 from mlops_widgets.drift import stream
@@ -27,30 +38,31 @@ from mlops_widgets.drift import stream
 stream.simulation.widget(controls=("window",))
 
 # %% [markdown]
-# **How a notebook works.** There is a story in which something is at stake. You *predict*, then *run*, then *play*:
-# drag a control, press a button, step through time. Then you write a few lines of your own, and the same picture
-# plays with yours.
+# ## How a notebook works
 #
-# **What you need.** Some Python. Everything runs on this computer: no download, no account.
+# There is a story in which something is at stake. You *predict*, then *run*, then *play*: drag a control, press a
+# button, step through time. Then you write a few lines of your own, and the same picture plays with yours.
 #
-# **Nothing can break.** These notebooks are your copies. To get a fresh one, delete or rename yours and open the
-# course again.
+# ## What you need
 #
-# | chapter | notebook | minutes |
-# |---|---|---|
-# | 7 · Drift | [What drifts?](07_drift/1_what_drifts.ipynb) | 45 |
-
-# %% [markdown]
-# ## Every simulation
+# Some Python. Everything runs on this computer: no download, no account. And nothing can break: these notebooks are
+# your copies. To get a fresh one, delete or rename yours and open the course again.
 #
-# Each one has a name, knobs, and parts that you can replace by your own code. New ones appear here by themselves.
+# ## Your way through
+#
+# `"core"` is the short way, `"14 weeks"` and `"7 weeks"` go with a class and its lectures, `"one day"` is a workshop.
+# Write the name of yours.
 
 # %%
-import pandas as pd
+course.plan("7 weeks")
 
-from mlops_widgets import stage
+# %% [markdown]
+# ## Everything that can be played
+#
+# A **simulation** has knobs, and parts that you can replace by your own code:
+# after `from mlops_widgets import stage`, `stage.simulations()["drift.stream"].widget()` shows one. On a **board** you
+# edit things, and find them again tomorrow under the word that you give it: `stage.boards()["drift.points"].widget("mine")`.
+# New ones appear here by themselves.
 
-pd.set_option("display.max_colwidth", None)
-pd.DataFrame(
-    {name: {"about": each.about, "your part": ", ".join(each.parts)} for name, each in stage.simulations().items()}
-).T
+# %%
+course.gallery()

@@ -164,7 +164,7 @@ def test_the_gallery_in_the_readme_is_that_of_the_registry():
     shown = re.search(r"<!-- gallery -->\n(.*?)<!-- /gallery -->", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     assert shown is not None
     assert shown[1].strip() == gallery.block().strip(), "run python -m tools.gallery"
-    assert all(name in shown[1] for name in stage.simulations())
+    assert all(f"`{name}`" in shown[1] for name in (*stage.simulations(), *stage.boards()))
 
 
 def _tracked():

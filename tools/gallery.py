@@ -1,4 +1,4 @@
-"""What can be played? The README's gallery, made from the registry of simulations."""
+"""What can be played? The README's gallery, made from the registries of simulations and boards."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ START, END = "<!-- gallery -->", "<!-- /gallery -->"
 
 
 def block() -> str:
-    """The Markdown between the two marks: one row for each simulation."""
+    """The Markdown between the two marks: one row for each simulation, then one for each board."""
     rows = ["| simulation | what it does | yours to write |", "|---|---|---|"]
     for name, simulation in stage.simulations().items():
         parts = ", ".join(f"`{part}`" for part in simulation.parts) or "–"
         rows.append(f"| ![{name}](docs/gallery/{name}.svg)<br>`{name}` | {simulation.about} | {parts} |")
-    return "\n".join(rows)
+    boards = ["| board | what one does there |", "|---|---|"]
+    boards += [f"| `{name}` | {board.about} |" for name, board in stage.boards().items()]
+    return "\n".join([*rows, "", *boards])
 
 
 def main() -> int:

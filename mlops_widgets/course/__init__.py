@@ -1,21 +1,38 @@
-"""The course around the notebooks: copies to work in, checks, predictions, and what the learner has done so far."""
+"""The course around the notebooks: what there is, copies to work in, checks, predictions, what was done so far."""
 
+from .catalogue import Notebook, catalogue
 from .check import Result, check
 from .exercise import Exercise, exercises, hint, passed
+from .outline import chapters, topics
+from .overview import gallery, map, plan  # noqa: A004 - course.map() is what a learner types
+from .places import places, runs_on
+from .plans import plans
 from .predict import Number, Predict
 from .progress import Progress
+from .refused import CourseError
 from .workspace import copy_missing, originals
 
 __all__ = [
+    "CourseError",
     "Exercise",
+    "Notebook",
     "Number",
     "Predict",
     "Progress",
     "Result",
+    "catalogue",
+    "chapters",
     "check",
     "copy_missing",
     "exercises",
+    "gallery",
     "hint",
+    "map",
     "originals",
     "passed",
+    "places",
+    "plan",
+    "plans",
+    "runs_on",
+    "topics",
 ]

@@ -1,9 +1,11 @@
-"""What does ``python -m mlops_widgets.course open FOLDER`` do? It puts the notebooks there, and keeps yours."""
+"""What does ``python -m mlops_widgets.course`` do? ``open`` brings the notebooks, ``plan`` prints a way through."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from .overview import plan
+from .plans import plans
 from .workspace import copy_missing
 
 
@@ -13,7 +15,12 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     opened = commands.add_parser("open", help="copy the notebooks that are missing from FOLDER")
     opened.add_argument("folder", type=Path, metavar="FOLDER")
+    planned = commands.add_parser("plan", help="print one way through the course")
+    planned.add_argument("name", choices=list(plans()), metavar="NAME", help=", ".join(plans()))
     chosen = parser.parse_args(arguments)
+    if chosen.command == "plan":
+        sys.stdout.write(f"{plan(chosen.name)}\n")
+        return 0
     made = copy_missing(chosen.folder)
     there = [each for each in chosen.folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in each.parts]
     kept = len(there) - len(made)

@@ -1,13 +1,16 @@
 """Does every notebook of the course run, untouched and answered, and survive all a learner can do to its widgets?"""
 
+import math
+
 import nbformat
 import pytest
 
+from mlops_widgets.course import catalogue
 from tools.editions import answer, asked
 from tools.execute import execute_all
 from tools.pair import NOTEBOOKS, pairs
 
-COURSE = {str(path.relative_to(NOTEBOOKS)): path for _, path in pairs(NOTEBOOKS)}
+COURSE = {path.relative_to(NOTEBOOKS).as_posix(): path for _, path in pairs(NOTEBOOKS)}
 
 pytestmark = [
     pytest.mark.timeout(1200),  # the first test waits for all: up to 60 s for every two notebooks
@@ -56,3 +59,12 @@ def test_answered_each_wrong_answer_is_told_for_what_it_is_and_the_reference_pas
 
 def test_some_notebook_asks_for_answers():
     assert ASKING
+
+
+@pytest.mark.parametrize("name", COURSE)
+def test_the_memory_it_declares_is_what_it_takes_and_at_most_half_more(name, reports):
+    (declared,) = [each.mb for each in catalogue(NOTEBOOKS) if each.path == name]
+    measured = reports[COURSE[name]].peak_mb
+    fitting = 50 * math.ceil(1.1 * measured / 50)
+    said = f"it held {measured:.0f} MB and declares {declared} MB: write mb: {fitting} into its metadata"
+    assert measured <= declared <= 50 * math.ceil(1.5 * measured / 50), said

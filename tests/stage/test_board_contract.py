@@ -31,6 +31,13 @@ def test_there_is_something_to_keep_the_promises():
 
 
 @every_board
+def test_it_says_in_a_sentence_what_one_does_on_it(board):
+    assert board.about[:1].isupper()
+    assert board.about.endswith(".")
+    assert len(board.about) <= 160
+
+
+@every_board
 def test_the_samples_are_of_every_kind(board):
     assert {sample["kind"] for sample in board.samples} == {
         each.model_fields["kind"].default for each in board.actions

@@ -33,6 +33,7 @@ __all__ = [
 
 board = stage.Board(
     name="drift.points",
+    about="Mark the changes you see in a real series, and compare yourself with people who marked them before you.",
     State=Drawing,
     actions=(Choose, Place, Remove, Clear, Compare),
     apply=apply,

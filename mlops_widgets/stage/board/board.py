@@ -74,6 +74,8 @@ class Board(Generic[AnyState]):
         ``rows(state, first, count) -> sequence`` of JSON, one page of what is too long to be sent.
     styles
         Style sheets in ``stage/player/`` besides the player's and ``board.css``.
+    about
+        What one does on it, in one sentence.
 
     Examples
     --------
@@ -105,6 +107,7 @@ class Board(Generic[AnyState]):
     say: Callable[[AnyState, AnyState], str] = lambda _, __: ""
     rows: Callable[[AnyState, int, int], Sequence[Any]] | None = None
     styles: tuple[str, ...] = ()
+    about: str = ""
 
     def read(self, action: Mapping[str, Any] | Action) -> Action:
         """The action that some JSON means.
