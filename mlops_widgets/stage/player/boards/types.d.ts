@@ -50,8 +50,24 @@ export interface PointsBackdrop {
   foot: string;
 }
 
+export interface PointsValue {
+  at: number;
+  when: string;
+  values: string[];
+  yours: boolean;
+  people: number | null;
+}
+
+export interface BoardPage {
+  first: number;
+  rows: unknown[];
+  total: number;
+}
+
 export interface BoardAnswer {
   id: string;
+  edition: number;
+  page?: BoardPage;
   view?: PointsView;
   text: string;
   said: string;
