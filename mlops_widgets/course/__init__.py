@@ -1,5 +1,18 @@
-"""The course around the notebooks: where their originals are, and how a learner gets a copy."""
+"""The course around the notebooks: copies to work in, checks, predictions, and what the learner has done so far."""
 
+from .check import Result, check
+from .exercise import Exercise, exercises, hint, passed
+from .progress import Progress
 from .workspace import copy_missing, originals
 
-__all__ = ["copy_missing", "originals"]
+__all__ = [
+    "Exercise",
+    "Progress",
+    "Result",
+    "check",
+    "copy_missing",
+    "exercises",
+    "hint",
+    "originals",
+    "passed",
+]
