@@ -77,7 +77,7 @@ def test_another_file_in_its_place_begins_afresh(tmp_path, now, way):
         other.write_text("".join(f'{{"n": {number}}}\n' for number in now), encoding="utf-8")
         other.replace(path)
     begun, *lines = read(log)
-    assert begun == Afresh(f"{path} was replaced or emptied: the board starts again from what it holds now.")
+    assert begun == Afresh(f"{path} was replaced or emptied: what it holds now is all there is.")
     assert lines == [{"n": number} for number in now]
     put(log, 9)
     assert read(FileLog(path)) == [*lines, {"n": 9}]

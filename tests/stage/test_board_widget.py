@@ -181,7 +181,7 @@ def test_a_file_put_in_the_place_of_the_old_one_is_all_there_is(make, boards, he
     (boards / "mine.jsonl").write_text("".join(lines), encoding="utf-8")
     answer = ask(widget, "page:1", tag(4))
     assert [row for row, _ in widget.state.names] == [*(each["row"] for each in held), 4]
-    assert "mine.jsonl was replaced or emptied: the board starts again from what it holds now." in answer["notes"][0]
+    assert "mine.jsonl was replaced or emptied: what it holds now is all there is." in answer["notes"][0]
     assert answer["error"] == ""
     assert make().state == widget.state
 

@@ -110,7 +110,7 @@ class FileLog:
     def _new(self, file: IO[bytes]) -> list[Line]:
         begun: list[Line] = []
         if self._read and self._mark(file) != self._known:
-            begun = [Afresh(f"{self.path} was replaced or emptied: the board starts again from what it holds now.")]
+            begun = [Afresh(f"{self.path} was replaced or emptied: what it holds now is all there is.")]
             self._read = self._lines = 0
         file.seek(self._read)
         fresh = file.read()

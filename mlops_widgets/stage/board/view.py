@@ -101,7 +101,7 @@ class LiveBoard(anywidget.AnyWidget):
         """Do again what was taken back last."""
         self.act({"kind": "redo"})
 
-    def corners(self) -> Iterator[tuple[str, Callable[[], None]]]:
+    def corners(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """Every move that ``stage.drive`` makes, on a second board that nobody sees; this one stays in use."""
         driven = type(self)(self.board, self.key, MemoryLog())
         try:
