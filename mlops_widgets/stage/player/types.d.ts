@@ -156,6 +156,7 @@ export interface KeptRun {
 export interface Manager {
   get_model(id: string): Promise<{ comm_live: boolean }>;
   kernel?: {
+    commsOverSubshells?: string;
     statusChanged?: { connect(heard: Heard): void; disconnect(heard: Heard): void };
     requestCommInfo?(about: { target_name: string }): Promise<{ content: { comms?: Record<string, unknown> } }>;
   } | null;
