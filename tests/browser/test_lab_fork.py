@@ -44,9 +44,7 @@ def test_two_ghosts_let_go_while_the_kernel_is_busy_are_both_gone_when_it_is_fre
     player = opened.player(0)
     player.locator("button.pin").click()
     player.locator(".pins li").wait_for()
-    player.locator(".knob input[type=range]").first.press("End")
-    player.locator(".value:has-text('240 values')").wait_for()
-    opened.python("w.pin()")
+    opened.python("w.set(window=240)\nw.pin()")
     player.locator("button[aria-label^='Unpin B']").wait_for()
     opened.start(1)
     opened.page.wait_for_function(
