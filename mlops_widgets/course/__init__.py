@@ -2,11 +2,14 @@
 
 from .check import Result, check
 from .exercise import Exercise, exercises, hint, passed
+from .predict import Number, Predict
 from .progress import Progress
 from .workspace import copy_missing, originals
 
 __all__ = [
     "Exercise",
+    "Number",
+    "Predict",
     "Progress",
     "Result",
     "check",

@@ -13,6 +13,7 @@ from mlops_widgets.stage.errors import BoardError
 from mlops_widgets.stage.refusal import sentences
 
 if TYPE_CHECKING:
+    from .log import Log
     from .view import LiveBoard
 
 __all__ = ["GROUP", "Action", "Board", "boards"]
@@ -148,13 +149,15 @@ class Board(Generic[AnyState]):
             history = history.act(action)
         return history.state
 
-    def widget(self, key: str) -> LiveBoard:
+    def widget(self, key: str, *, log: Log | None = None) -> LiveBoard:
         """The board as a live widget, whose actions are kept in a file under ``key``.
 
         Parameters
         ----------
         key
             Names the learner's work; the same key shows the same work again, in any notebook.
+        log
+            Where else the actions are kept, instead of that file.
 
         Raises
         ------
@@ -163,7 +166,7 @@ class Board(Generic[AnyState]):
         """
         from .view import live
 
-        return live(self, key)
+        return live(self, key, log)
 
 
 def boards() -> Mapping[str, Board[Any]]:  # Any: every board has a state of its own

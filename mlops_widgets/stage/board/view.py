@@ -17,7 +17,7 @@ from mlops_widgets.stage.errors import StageError
 
 from .board import Action, Board
 from .ledger import Ledger
-from .log import Log, MemoryLog, open_log
+from .log import Log, MemoryLog, checked, open_log
 
 __all__ = ["LiveBoard", "live"]
 
@@ -195,9 +195,10 @@ class LiveBoard(anywidget.AnyWidget):
         return bundle
 
 
-def live(board: Board[Any], key: str) -> LiveBoard:  # Any: every board has a state of its own
-    """The widget of a board, over the log of its key; it takes the place of one that the same cell made before."""
-    widget = _kind(board.entry, board.styles)(board, key, *open_log(key))
+def live(board: Board[Any], key: str, log: Log | None = None) -> LiveBoard:  # Any: every board has a state of its own
+    """The widget of a board, over ``log`` or that of its key; what the same cell made before is closed."""
+    where = open_log(key) if log is None else (log, "")
+    widget = _kind(board.entry, board.styles)(board, checked(key), *where)
     former.close_former(widget)
     return widget
 

@@ -64,11 +64,20 @@ export interface BoardPage {
   total: number;
 }
 
+export interface PredictView {
+  question: string;
+  answers: string[];
+  number: { low: number; high: number; step: number; unit: string } | null;
+  given: Value | null;
+  open: boolean;
+  verdict: [string, string][];
+}
+
 export interface BoardAnswer {
   id: string;
   edition: number;
   page?: BoardPage;
-  view?: PointsView;
+  view?: object;
   text: string;
   said: string;
   undo: boolean;
