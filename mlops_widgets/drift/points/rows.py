@@ -22,7 +22,7 @@ def rows(drawing: Drawing, first: int, count: int) -> list[dict[str, Any]]:  # A
     Examples
     --------
     >>> rows(Drawing(series="coal", points={"coal": (18,)}), 18, 1)
-    [{'at': 18, 'when': '1931', 'values': ['868.00'], 'yours': True, 'people': None}]
+    [{'at': 18, 'when': '1931', 'values': ['843.00'], 'yours': True, 'people': None}]
     """
     shown = series(drawing.series)
     places = range(first, min(first + count, len(shown)))

@@ -50,15 +50,6 @@ export interface PointsBackdrop {
   foot: string;
 }
 
-export interface PredictView {
-  question: string;
-  answers: string[];
-  number: { low: number; high: number; step: number; unit: string } | null;
-  given: Value | null;
-  open: boolean;
-  verdict: [string, string][];
-}
-
 export interface PointsValue {
   at: number;
   when: string;
@@ -71,6 +62,15 @@ export interface BoardPage {
   first: number;
   rows: unknown[];
   total: number;
+}
+
+export interface PredictView {
+  question: string;
+  answers: string[];
+  number: { low: number; high: number; step: number; unit: string } | null;
+  given: Value | null;
+  open: boolean;
+  verdict: [string, string][];
 }
 
 export interface BoardAnswer {
