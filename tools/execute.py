@@ -403,7 +403,8 @@ def _environment(folder: Path) -> dict[str, str]:
     for each in (home, temporary, folder / "work"):
         each.mkdir()
     ours = dict.fromkeys(("HOME", "USERPROFILE"), home) | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)
-    ours |= {"MLOPS_PROGRESS": folder / "progress.jsonl", "IPYTHONDIR": home / ".ipython"}
+    ours |= {"MLOPS_PROGRESS": folder / "progress.jsonl", "MLOPS_BOARDS": folder / "boards"}
+    ours |= {"IPYTHONDIR": home / ".ipython"}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     return kept | {name: str(value) for name, value in ours.items()}
 

@@ -34,13 +34,20 @@
 # Somebody has put a *detector* on the stream. It looks at the share of late flights in each hour and raises an alarm
 # when that share no longer looks normal.
 #
-# **Before you run the next cell, say it aloud:** will the detector notice every storm that comes? And after how many
-# hours?
+# Will it notice every storm that comes? Run the cell, say what you expect, and watch.
 
 # %%
+from mlops_widgets import course
 from mlops_widgets.drift import stream
 
-stream.simulation.widget(controls=("detector", "window", "threshold"))
+winter = stream.simulate(stream.Scenario()).summary
+course.Predict(
+    "what-drifts.found",
+    f"{winter['changes']:.0f} storms come. How many of them will the detector find?",
+    answer=course.Number(0, winter["changes"], unit="storms"),
+    truth=winter["found"],
+    reveal=stream.simulation.widget(controls=("detector", "window", "threshold")),
+)
 
 # %% [markdown]
 # Every dot is one hour of real flights. Grey flags say when a storm began. The weather station alone decides that;
@@ -171,12 +178,18 @@ pd.Series([trace["statistic"][3300:].mean() for trace in traces], index=sizes, n
 # %% [markdown]
 # The first line is the index when nothing has changed. A quarter of a standard deviation, hard to see by eye, already
 # lifts it past the lower threshold; a whole one sends it far above every threshold. Now the case of a payment service
-# that changes its format and reports every amount **doubled**. Watch what the index does, then click on the dotted line
-# at the foot of the first lane: a change of your own begins just there.
+# that changes its format and reports every amount **doubled**. When you have seen what the index does, click on the
+# dotted line at the foot of the first lane: a change of your own begins just there.
 
 # %%
 doubled = stream.Scenario(source="generated", change="unit", window=168)
-stream.simulation.widget(doubled, controls=("change", "window", "threshold"))
+course.Predict(
+    "what-drifts.doubled",
+    "From one hour on every amount is doubled. What will the index do?",
+    answer=("hardly move: people buy what they always bought", "rise, then fall again", "rise and stay high"),
+    truth="rise and stay high",
+    reveal=stream.simulation.widget(doubled, controls=("change", "window", "threshold")),
+)
 
 # %% [markdown]
 # The index cannot say *why*. Doubled amounts and doubled prices look the same to it. Retraining on doubled amounts
@@ -199,9 +212,18 @@ def psi_of_noise(n, repeats=2000, bins=10, m=480):
     return ((p - q) * np.log(p / q)).sum(1)
 
 
+# %%
+course.Predict(
+    "what-drifts.noise",
+    "A window holds one day, and nothing has changed. How often is its index above 0.1?",
+    answer=course.Number(0, 100, unit="% of the time"),
+    truth=round(100 * (psi_of_noise(24) > 0.1).mean()),
+    reveal=None,
+)
+
 # %% [markdown]
 # Statistics knows the answer too: without any change, PSI is about $(1/n + 1/m)\,\chi^2_9$, with $n$ values in the
-# window, $m$ in the baseline and ten bins (Yurdakul and Naranjo 2020).
+# window, $m$ in the baseline and ten bins (Yurdakul and Naranjo 2020). The table holds both beside each other.
 
 # %%
 from scipy.stats import chi2
@@ -290,8 +312,7 @@ stream.simulation.widget(detector=CumulativeSum)
 # %%
 my_window = 48  # your choice
 
-chosen = stream.simulate(stream.Scenario(window=my_window))
-print(f"window {my_window}: {chosen.summary['found']:.0f} storms, {chosen.summary['false_alarms']:.0f} false alarms")
+course.check("drift.window", my_window)
 
 # %% [markdown]
 # **Core (up to eight lines).** Most false alarms are short. Finish `Patient`: it asks PSI, and raises its own alarm
@@ -315,17 +336,23 @@ class Patient:
         # Your lines: count in self.in_a_row, set self.drift_detected.
 
 
-stream.simulation.widget(detector=Patient)
+course.check("drift.patient", Patient)
 
 # %%
-impatient = runs[48].summary
-patient = stream.simulation.run(detector=Patient).summary
-pd.DataFrame({"PSI alone": dict(impatient), "yours": dict(patient)}).round(2)
+stream.simulation.widget(detector=Patient)
 
 # %% [markdown]
 # **Stretch (ungraded).** Take a column of your own: any CSV file with more than a few hundred numbers. Put it beside
 # this notebook. In *More settings* of the first simulation choose *Your CSV file*, then file and column. Nobody knows
 # the truth there, so every alarm is a question.
+
+# %% [markdown]
+# ## Quiz
+#
+# Each answer is explained as soon as you hand it in; a second try brings other numbers.
+
+# %%
+course.Quiz("drift.what-drifts")
 
 # %% [markdown]
 # ## Summary

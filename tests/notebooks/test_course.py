@@ -1,14 +1,16 @@
-"""Does every notebook of the course run, and survive everything a learner can do to its widgets?"""
+"""Does every notebook of the course run, untouched and answered, and survive all a learner can do to its widgets?"""
 
 import math
 
+import nbformat
 import pytest
 
 from mlops_widgets.course import catalogue
+from tools.editions import answer, asked
 from tools.execute import execute_all
 from tools.pair import NOTEBOOKS, pairs
 
-COURSE = [notebook for _, notebook in pairs(NOTEBOOKS)]
+COURSE = {str(path.relative_to(NOTEBOOKS)): path for _, path in pairs(NOTEBOOKS)}
 
 pytestmark = [
     pytest.mark.timeout(1200),  # the first test waits for all: up to 60 s for every two notebooks
@@ -16,26 +18,55 @@ pytestmark = [
 ]
 
 
+def exercises(path):
+    """The cells of a notebook that ask for an answer."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [cell for cell in cells if cell.cell_type == "code" and asked(cell.source)]
+
+
+ASKING = [name for name, path in COURSE.items() if exercises(path)]
+
+
 @pytest.fixture(scope="session")
-def reports(request):
+def answers(tmp_path_factory):
+    """Each notebook with exercises as somebody leaves it who tried every wrong answer before the right one."""
+    folder = tmp_path_factory.mktemp("answered")
+    return {name: answer(COURSE[name], folder / str(at)) for at, name in enumerate(ASKING)}
+
+
+@pytest.fixture(scope="session")
+def reports(request, answers):
     """Execute the notebooks whose tests were asked for, two at a time."""
     tests = [item for item in request.session.items if "reports" in getattr(item, "fixturenames", ())]
-    asked = list(dict.fromkeys(test.callspec.params["notebook"] for test in tests))
-    return {report.path: report for report in execute_all(asked, workers=2)}
+    asked_for = [(test.callspec.params["name"], test.name) for test in tests]
+    paths = {COURSE[name] for name, test in asked_for if "answered" not in test}
+    paths |= {answers[name] for name, test in asked_for if "untouched" not in test and name in answers}
+    return {report.path: report for report in execute_all(sorted(paths), workers=2)}
 
 
-every_notebook = pytest.mark.parametrize("notebook", COURSE, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
+@pytest.mark.parametrize("name", COURSE)
+def test_the_notebook_runs_untouched_and_survives_being_driven(name, reports):
+    report = reports[COURSE[name]]
+    assert report.ok, f"\n{report}"
+    for cell in exercises(report.executed):
+        assert cell.outputs[-1].data["text/plain"].startswith("Your turn. "), cell.source
 
 
-@every_notebook
-def test_the_notebook_runs_and_survives_being_driven(notebook, reports):
-    assert reports[notebook].ok, f"\n{reports[notebook]}"
+@pytest.mark.parametrize("name", ASKING)
+def test_answered_each_wrong_answer_is_told_for_what_it_is_and_the_reference_passes(name, reports, answers):
+    report = reports[answers[name]]
+    assert report.ok, f"\n{report}"
 
 
-@every_notebook
-def test_the_memory_it_declares_is_what_it_takes_and_at_most_half_more(notebook, reports):
-    (declared,) = [each.mb for each in catalogue(NOTEBOOKS) if NOTEBOOKS / each.path == notebook]
-    measured = reports[notebook].peak_mb
+@pytest.mark.parametrize("name", COURSE)
+def test_the_memory_it_declares_is_what_it_takes_and_at_most_half_more(name, reports, answers):
+    (declared,) = [each.mb for each in catalogue(NOTEBOOKS) if each.path == name]
+    runs = [COURSE[name], *([answers[name]] if name in answers else [])]
+    measured = max(reports[path].peak_mb for path in runs)
     fitting = 50 * math.ceil(1.1 * measured / 50)
     said = f"it held {measured:.0f} MB and declares {declared} MB: write mb: {fitting} into its metadata"
     assert measured <= declared <= 50 * math.ceil(1.5 * measured / 50), said
+
+
+def test_some_notebook_asks_for_answers():
+    assert ASKING
