@@ -14,12 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mlops_widgets.stage.board.log import FileLog, Log, MemoryLog
+from mlops_widgets.stage.board.log import Afresh, FileLog, Line, Log, MemoryLog
 
 __all__ = ["Progress", "Share", "mine", "place"]
 
 Entry = dict[str, Any]  # Any: JSON
-Line = Entry | str
 
 
 class Progress:
@@ -70,6 +69,9 @@ class Progress:
             for line in fresh:
                 if isinstance(line, str):
                     self.notes.append(line)
+                elif isinstance(line, Afresh):
+                    self.notes.append(line.sentence)
+                    self._entries = []
                 else:
                     self._entries.append(line)
             entry = decide(self._entries)
@@ -100,6 +102,7 @@ class Share:
     def __init__(self, progress: Progress, key: str) -> None:
         self.progress, self.key = progress, key
         self._seen = 0
+        self._entries: list[Entry] = []
 
     @property
     def place(self) -> str:
@@ -110,7 +113,15 @@ class Share:
         """Hand over the key's new lines, and keep what is decided."""
 
         def step(entries: list[Entry]) -> Entry | None:
-            fresh: list[Line] = [each for each in entries[self._seen :] if each.get("key") == self.key]
+            begun: list[Line] = []
+            if entries is not self._entries:  # the first time, or the log's file was replaced
+                begun = (
+                    [Afresh(f"{self.place} was replaced or emptied: what it holds now is all there is.")]
+                    if self._seen
+                    else []
+                )
+                self._entries, self._seen = entries, 0
+            fresh = begun + [each for each in entries[self._seen :] if each.get("key") == self.key]
             self._seen = len(entries)
             entry = decide(fresh)
             if entry is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .board.view import LiveBoard
     from .driver import DriveError, drive, drive_all
     from .feed import Live, live
-    from .links import from_link
+    from .reopened import from_link
     from .studies import Study, study
     from .view import Simulator
 
@@ -73,7 +73,7 @@ _LATE = {
     "Study": "studies",
     "drive": "driver",
     "drive_all": "driver",
-    "from_link": "links",
+    "from_link": "reopened",
     "live": "feed",
     "study": "studies",
 }

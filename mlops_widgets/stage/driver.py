@@ -29,7 +29,7 @@ class Driven(Protocol):
 
     errors: list[str]
 
-    def corners(self) -> Iterable[tuple[str, Callable[[], None]]]:
+    def corners(self) -> Iterable[tuple[str, Callable[[], object]]]:
         """Each move's name, and the move."""
         ...
 

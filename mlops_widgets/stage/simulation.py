@@ -123,11 +123,20 @@ class Simulation:
 
         return Simulator(self, self.admit(scenario, parts), controls=controls, play=play, parts=parts)
 
-    def svg(self, trace: Trace, *, tick: int | None = None, dark: bool = False) -> str:
-        """The picture as SVG text, up to ``tick`` (the whole run when left out)."""
+    def svg(
+        self,
+        trace: Trace,
+        *,
+        tick: int | None = None,
+        dark: bool = False,
+        pins: Sequence[Trace] = (),
+        about: str = "",
+    ) -> str:
+        """The picture as SVG text, up to ``tick`` (the whole run when left out), with pinned runs behind it."""
         from .svg import draw
 
-        return draw(self.scene(trace), trace, tick=tick, dark=dark)
+        ghosts = [(self.scene(pin), pin) for pin in pins]
+        return draw(self.scene(trace), trace, tick=tick, dark=dark, ghosts=ghosts, about=about)
 
     def html(
         self, trace: Trace, *, vary: str | Sequence[str] | Mapping[str, Sequence[object]] = (), **parts: _parts.Part

@@ -9,10 +9,11 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
+from .place import place
 from .scene import Scene
 from .trace import Trace
 
-__all__ = ["draw", "place"]
+__all__ = ["draw"]
 
 _LIGHT = {"bg": "#ffffff", "ink": "#1b1f24", "soft": "#5b6570", "line": "#e3e6ea"} | {
     "accent": "#0072B2", "warn": "#B84A00", "good": "#007A59",
@@ -23,40 +24,29 @@ _DARK = {"bg": "#14171b", "ink": "#e9edf1", "soft": "#a4afba", "line": "#2c323a"
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _LANE, _TITLE, _GUTTER = 860, 62, 18, 66, 150, 34, 66
 _ROWS, _ROW, _CHARACTER = 3, 20, 6.9  # rows of flags, a row's height, width of a letter at 11 px
+_DASHES = ("7 4", "2 3", "12 3 2 3")  # ghosts, as in pins.js
 
 
-def place(
-    flags: Sequence[tuple[float, float]], *, low: float, high: float, rows: int
-) -> list[tuple[int, float] | None]:
-    """Row and left edge of each flag's label so that none covers another; None where there is no room.
+def draw(
+    scene: Scene,
+    trace: Trace,
+    *,
+    tick: int | None = None,
+    dark: bool = False,
+    ghosts: Sequence[tuple[Scene, Trace]] = (),
+    about: str = "",
+) -> str:
+    """The scene up to ``tick`` as SVG text with its own background, a title and a description.
 
-    Each flag is (x of its rule, width of its label), in order of time. A label stands right of its
-    rule, or left of it, in the first row where it is free. The player places by the same rule.
+    ``ghosts`` are pinned runs, whose lines are drawn behind; ``about`` adds to the description.
     """
-    taken: list[list[tuple[float, float]]] = [[] for _ in range(rows)]
-    places: list[tuple[int, float] | None] = []
-    for x, width in flags:
-        spots = [(row, left) for row in range(rows) for left in (x, x - width)]
-        free = (
-            (row, left)
-            for row, left in spots
-            if low <= left and left + width <= high
-            and all(left + width + 4 <= start or end + 4 <= left for start, end in taken[row])
-        )  # fmt: skip
-        spot = next(free, None)
-        if spot is not None:
-            taken[spot[0]].append((spot[1], spot[1] + width))
-        places.append(spot)
-    return places
-
-
-def draw(scene: Scene, trace: Trace, *, tick: int | None = None, dark: bool = False) -> str:
-    """The scene up to ``tick`` as SVG text with its own background, a title and a description."""
     picture = scene.picture(trace)
     tick = len(trace) - 1 if tick is None else tick
     colour = _DARK if dark else _LIGHT
-    pens = _pens(picture, trace, tick, colour)
-    body = [line for pen, lane in zip(pens, picture["lanes"], strict=True) for line in _lane(pen, lane)]
+    lanes = _widened(picture["lanes"], [other.picture(run)["lanes"] for other, run in ghosts])
+    pens = _pens(lanes, trace, tick, colour)
+    runs = [run for _, run in ghosts]
+    body = [line for pen, lane in zip(pens, lanes, strict=True) for line in _lane(pen, lane, runs)]
     body += _flags(pens, [flag for flag in picture["flags"] if flag["tick"] <= tick])
     bottom = pens[-1].bottom
     for time, label in picture["axis"]["ticks"]:
@@ -71,7 +61,7 @@ def draw(scene: Scene, trace: Trace, *, tick: int | None = None, dark: bool = Fa
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{bottom + 32:g}" '
         f'viewBox="0 0 {_WIDTH} {bottom + 32:g}" role="img" '
         f'font-family="system-ui, sans-serif" font-size="12">'
-        f"<title>{escape(scene.title)}</title><desc>{escape(scene.text(trace, tick))}</desc>"
+        f"<title>{escape(scene.title)}</title><desc>{escape(f'{scene.text(trace, tick)} {about}'.strip())}</desc>"
         f'<rect width="100%" height="100%" fill="{colour["bg"]}"/>{title}{subtitle}</tspan></text>'
         f'<text x="18" y="48" font-size="13" xml:space="preserve">{verdict}</text>{"".join(body)}</svg>'
     )
@@ -106,16 +96,26 @@ class _Pen:
 Json = Mapping[str, Any]  # Any: the picture is JSON
 
 
-def _pens(picture: Json, trace: Trace, tick: int, colour: Mapping[str, str]) -> list[_Pen]:
+def _widened(lanes: Sequence[Json], others: Sequence[Sequence[Json]]) -> list[Json]:
+    """Lanes with room for the ghosts' values too, as the player's."""
+    found: list[Json] = []
+    for index, lane in enumerate(lanes):
+        same = [each[index] for each in others if index < len(each) and each[index]["title"] == lane["title"]]
+        widest = max((lane, *same), key=lambda each: float(each["high"] - each["low"]))
+        found.append({**lane, **{name: widest[name] for name in ("low", "high", "ticks")}})
+    return found
+
+
+def _pens(lanes: Sequence[Json], trace: Trace, tick: int, colour: Mapping[str, str]) -> list[_Pen]:
     bottom, pens = float(_TOP), []
-    for index, lane in enumerate(picture["lanes"]):
+    for index, lane in enumerate(lanes):
         top = bottom + _TITLE + (_GUTTER if index == 1 else 0)
         bottom = top + _LANE * lane["height"]
         pens.append(_Pen(trace, tick, colour, top, bottom, lane["low"], lane["high"]))
     return pens
 
 
-def _lane(pen: _Pen, lane: Json) -> list[str]:
+def _lane(pen: _Pen, lane: Json, ghosts: Sequence[Trace]) -> list[str]:
     colour, right = pen.colour, _WIDTH - _RIGHT
     body = [
         f'<text x="{_LEFT}" y="{pen.top - 10:g}" font-weight="600" fill="{colour["ink"]}">{escape(lane["title"])}'
@@ -124,7 +124,27 @@ def _lane(pen: _Pen, lane: Json) -> list[str]:
     for value, label in lane["ticks"]:
         body.append(_rule(_LEFT, pen.y(value), right, pen.y(value), colour["line"]))
         body.append(_text(_LEFT - 8, pen.y(value) + 4, label, colour["soft"], anchor="end"))
+    body += _ghosts(pen, [mark for mark in lane["marks"] if mark["mark"] == "line"], ghosts)
     return body + [line for mark in lane["marks"] for line in _MARKS[mark["mark"]](pen, mark)]
+
+
+def _ghosts(pen: _Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[str]:
+    """Pinned runs, thinner and dashed, and the name of each where it ends."""
+    body: list[str] = []
+    taken: list[float] = []
+    now = pen.trace.time[pen.tick]
+    for name, dash, ghost in zip("ABC", _DASHES, ghosts, strict=False):
+        last = max(int(np.searchsorted(ghost.time, now, "right")) - 1, 0)
+        for mark in lines:
+            if mark["column"] not in ghost.columns:
+                continue
+            body.append(_stroke(pen, ghost, last, mark["column"], pen.colour["soft"], 1.5, dash))
+            value = ghost[mark["column"]][last]
+            y = pen.y(value) + 4
+            if not mark["dashed"] and np.isfinite(value) and all(abs(y - other) >= 13 for other in taken):
+                taken.append(y)
+                body.append(_text(pen.x(ghost.time[last]) + 4, y, name, pen.colour["soft"], weight=600))
+    return body
 
 
 def _points(pen: _Pen, mark: Json) -> list[str]:
@@ -135,13 +155,19 @@ def _points(pen: _Pen, mark: Json) -> list[str]:
 
 
 def _line(pen: _Pen, mark: Json) -> list[str]:
+    dash = "5 4" if mark["dashed"] else ""
+    return [_stroke(pen, pen.trace, pen.tick, mark["column"], pen.colour[mark["tone"]], 2, dash)]
+
+
+def _stroke(pen: _Pen, trace: Trace, last: int, column: str, colour: str, width: float, dash: str) -> str:
+    """A column up to a tick, broken where nothing is known."""
     path, move = [], "M"
-    for time, value in zip(pen.trace.time[: pen.tick + 1], pen.trace[mark["column"]], strict=False):
+    for time, value in zip(trace.time[: last + 1], trace[column], strict=False):
         if np.isfinite(value):
             path.append(f"{move}{pen.x(time):.1f} {pen.y(value):.1f}")
         move = "L" if np.isfinite(value) else "M"
-    dash = ' stroke-dasharray="5 4"' if mark["dashed"] else ""
-    return [f'<path d="{"".join(path)}" fill="none" stroke="{pen.colour[mark["tone"]]}" stroke-width="2"{dash}/>']
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<path d="{"".join(path)}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashed}/>'
 
 
 def _window(pen: _Pen, mark: Json) -> list[str]:

@@ -14,7 +14,7 @@ from uuid import uuid4
 import anywidget  # noqa: TID251 - this is the stage's view
 import traitlets
 
-from . import former, joiner, kept, links, message, parts
+from . import former, joiner, kept, links, message, parts, pinned
 from .errors import ScenarioError, StageError
 from .scenario import Scenario
 from .simulation import Simulation
@@ -177,9 +177,11 @@ class Simulator(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
         bundle = super()._repr_mimebundle_(**options)
         if bundle and self.trace is not None:
-            spec, text = dict(self.spec), self.answer["text"]
+            about = pinned.sentence(self.simulation, self.trace, self.pinned)
+            spec, text = dict(self.spec), f"{self.answer['text']} {about}".rstrip()
             bundle[0]["text/plain"] = text
-            bundle[0]["text/html"] = kept.snapshot(self.simulation.svg(self.trace), text)
+            picture = self.simulation.svg(self.trace, pins=self.pinned, about=about)
+            bundle[0]["text/html"] = kept.snapshot(picture, text)
             with suppress(StageError):  # too large to be kept: the picture and the words remain
                 bundle[0][kept.MIME] = kept.keep(self.simulation, [self.trace], spec=spec, pins=self.pinned)
         return bundle

@@ -27,15 +27,11 @@ class Wire(BaseComm):
     def publish_msg(
         self, msg_type: str, data: Any = None, metadata: Any = None, buffers: Any = None, **keys: Any
     ) -> None:
-        if (data or {}).get("method") == "custom":
-            blobs = [base64.b64encode(blob).decode() for blob in buffers or []]
-            self.outbox.append({"custom": json.loads(json.dumps(data["content"])), "buffers": blobs})
-            return
         state = (data or {}).get("state")
         if msg_type == "comm_close" or not state:
             return
         paths = (data or {}).get("buffer_paths", [])
-        held = {path[0]: base64.b64encode(blob).decode() for path, blob in zip(paths, buffers or [], strict=True)}
+        held = [(path, base64.b64encode(blob).decode()) for path, blob in zip(paths, buffers or [], strict=True)]
         self.outbox.append({"state": json.loads(json.dumps(state)), "buffers": held})
 
 

@@ -146,6 +146,32 @@ def test_fast_hands_lose_nothing(page, board):
     waited(page, lambda: board.state.here == tuple(range(2, 32)))
 
 
+def test_two_clicks_at_one_place_before_the_first_answer_place_and_remove(page, board):
+    page.evaluate("() => { window.deaf = true; }")
+    click_at(page, 100)
+    click_at(page, 300)
+    click_at(page, 300.4)
+    click_at(page, 200)
+    page.click("button:has-text('Table')")
+    page.locator(".status:has-text('No answer yet')").wait_for()
+    page.evaluate("() => { window.deaf = false; }")
+    click_at(page, 200)
+    waited(page, lambda: board.state.here == (100,))
+    assert board.errors == []
+
+
+def test_a_click_after_an_undo_waits_until_it_is_known_what_was_taken_back(page, board):
+    click_at(page, 100)
+    waited(page, lambda: board.state.here == (100,))
+    page.locator("button:has-text('Undo'):enabled").wait_for()
+    page.evaluate(
+        """() => { document.querySelector('.tools button').click();
+            const node = document.querySelector('.picker'); node.click(); node.click(); node.click(); }"""
+    )
+    waited(page, lambda: board.state.here == (100,) and board.answer["undo"])
+    assert board.errors == []
+
+
 def test_what_was_done_while_no_kernel_answered_is_done_when_it_does(page, board):
     page.evaluate("() => { window.deaf = true; }")
     click_at(page, 100)

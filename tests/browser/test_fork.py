@@ -8,6 +8,8 @@ import pytest
 
 from mlops_widgets import stage
 from mlops_widgets.drift.stream import Scenario, simulation
+from mlops_widgets.stage.pinned import sentence
+from mlops_widgets.stage.view import Simulator
 
 pytestmark = pytest.mark.browser
 
@@ -109,6 +111,41 @@ def test_pinning_keeps_the_playhead_and_the_playing(page, show):
         "() => { const s = document.querySelector('.scrub'); return [s.min, s.max, s.value].map(Number); }"
     )
     assert 0.29 < (at - low) / (high - low) < 0.6
+
+
+def test_what_is_pinned_is_said_of_the_picture_as_in_a_saved_notebook(page, paused):
+    pinned(page, 1)
+    turned(page, "End", "240 values")
+    page.evaluate(SEEK, 1)
+    said = sentence(simulation, paused.trace, paused.pinned)
+    assert said.startswith("Pinned: A Window 96 values — ")
+    page.wait_for_function(
+        "said => document.querySelector('canvas').getAttribute('aria-label').endsWith(said)", arg=said
+    )
+    page.click("button[aria-label^='Unpin A']")
+    page.wait_for_function("() => !document.querySelector('canvas').getAttribute('aria-label').includes('Pinned')")
+
+
+class Breaks:
+    """A detector that cannot."""
+
+    drift_detected = False
+
+    def update(self, x):
+        raise ValueError("this detector cannot")
+
+
+def test_a_run_that_fails_lets_its_pins_go_all_the_same(page, show):
+    widget = show(
+        lambda: Simulator(simulation, Scenario(), controls=("detector",), play=False, parts={"detector": Breaks})
+    )
+    pinned(page, 1)
+    page.locator(".knob select").first.select_option("yours")
+    page.locator(".error:has-text('this detector cannot')").wait_for()
+    page.click("button[aria-label^='Unpin A']")
+    page.wait_for_function("() => document.querySelectorAll('.pins li').length === 0")
+    assert widget.pinned == ()
+    assert page.locator("canvas").is_visible()
 
 
 # Links

@@ -190,6 +190,38 @@ def test_a_run_that_is_taken_away_draws_no_more(notebook, saved):
     assert drawn <= 1
 
 
+VIEWS = """() => {
+  const shown = [];
+  const walk = widget => {
+    if (widget._view?.model) shown.push(widget._view);
+    for (const child of widget.children?.() ?? []) walk(child);
+  };
+  walk(jupyterapp.shell.currentWidget.content.widgets[1]);
+  return [shown.length, Object.keys(shown[0].model.views).length];
+}"""
+
+
+def test_an_output_that_is_rendered_again_and_again_shows_its_widget_and_keeps_one_view(notebook):
+    opened = notebook(SHOW.removesuffix("\nw"), "handle = display(w, display_id=True)")
+    opened.run(0)
+    opened.run(1)
+    player = opened.player(1)
+    player.locator("canvas").wait_for()
+    for _ in range(20):
+        before = opened.page.locator(".jp-Cell .mlops-player").element_handle()
+        opened.python("handle.update(w)")
+        before.wait_for_element_state("hidden")
+        player.locator("canvas").wait_for()
+    assert opened.page.evaluate(VIEWS) == [1, 1]
+    assert opened.page.locator(".mlops-player").count() == 1
+    plays(player)
+    opened.python("handle.update(w)")
+    opened.save()
+    opened.shut_down()
+    opened.reload()
+    play(replayed(opened))
+
+
 OFFLINE = {"viewport": {"width": 1120, "height": 900}}
 PIXELS = """canvas => { const { width, height } = canvas;
   const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);

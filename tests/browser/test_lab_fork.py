@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from lab import scrubbed, still
 
 from mlops_widgets.drift.stream import Scenario
 
@@ -35,6 +36,44 @@ def test_a_fork_survives_a_reload_of_the_page(notebook):
     player.locator("button[aria-label^='Unpin A']").click()
     player.locator(".pins").wait_for(state="hidden")
     assert opened.python("print(len(w.pinned))").strip() == "0"
+
+
+def test_two_ghosts_let_go_while_the_kernel_is_busy_are_both_gone_when_it_is_free(notebook, folder):
+    opened = notebook(SHOW, "import time, os\nwhile not os.path.exists('let go'): time.sleep(0.05)")
+    opened.run(0)
+    player = opened.player(0)
+    player.locator("button.pin").click()
+    player.locator(".pins li").wait_for()
+    opened.python("w.set(window=240)\nw.pin()")
+    player.locator("button[aria-label^='Unpin B']").wait_for()
+    opened.start(1)
+    opened.page.wait_for_function(
+        "() => jupyterapp.shell.currentWidget.content.widgets[1].model.executionState === 'running'"
+    )
+    player.locator("button[aria-label^='Unpin A']").click()
+    player.locator("button[aria-label^='Unpin']").last.click()
+    (folder / "let go").touch()
+    player.locator(".pins").wait_for(state="hidden")
+    assert opened.python("print(len(w.pinned))").strip() == "0"
+
+
+def test_an_output_shown_twice_has_two_playheads(notebook):
+    opened = notebook(SHOW)
+    opened.run(0)
+    first = opened.player(0)
+    first.locator("canvas").wait_for()
+    opened.page.evaluate("async () => { await jupyterapp.commands.execute('notebook:create-output-view'); }")
+    second = opened.page.locator(".jp-LinkedOutputView .mlops-player")
+    second.locator("canvas").wait_for()
+    still(first, 0.2)
+    still(second, 0.8)
+    low, high = (scrubbed(player) for player in (first, second))
+    assert low < 0.5 * high
+    first.locator(".knob input[type=range]").first.press("End")
+    for player in (first, second):
+        player.locator(".value:has-text('240 values')").wait_for()
+    assert [scrubbed(player) for player in (first, second)] == [low, high]
+    opened.page.evaluate("() => [...jupyterapp.shell.widgets('main')].at(-1).close()")
 
 
 def test_a_link_copied_here_opens_in_another_cell(notebook):

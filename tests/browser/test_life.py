@@ -31,18 +31,18 @@ def _by_menu(opened):
     opened.page.locator(".jp-Dialog button.jp-mod-accept").click()
 
 
-def _by_the_server(opened):
+def by_the_server(opened):
     address = f"{opened.url}/api/kernels/{opened.kernel()}/restart"
     asked = urllib.request.Request(address, data=b"{}", headers={"Authorization": f"token {TOKEN}"}, method="POST")
     urllib.request.urlopen(asked, timeout=20).close()
 
 
-def _killed(opened):
+def killed(opened):
     os.kill(int(opened.python("import os; print(os.getpid())")), signal.SIGKILL)
     opened.page.locator(".jp-Dialog:has-text('appears to have died') button.jp-mod-accept").click()
 
 
-@pytest.mark.parametrize("end", [_by_menu, _by_the_server, _killed], ids=["menu", "server", "killed"])
+@pytest.mark.parametrize("end", [_by_menu, by_the_server, killed], ids=["menu", "server", "killed"])
 def test_a_kernel_that_is_gone_is_told_and_the_cell_brings_it_back(notebook, end):
     opened = notebook(SHOW)
     opened.run(0)

@@ -228,6 +228,19 @@ live.widget()
 """
 
 
+FEEDING = """
+import time
+from latency import simulation
+from mlops_widgets import stage
+live = stage.live(simulation)
+live.append(range(-4000, 0), latency=[5.0] * 4000, median=[5.0] * 4000, slow=[0.0] * 4000)
+display(live.widget())
+for n in range(300):
+    live.append(n, latency=5.0 + n % 30, median=15.0, slow=0.0)
+    time.sleep(0.01)
+"""
+
+
 @pytest.fixture
 def beside(folder):
     """The simulation as a file beside the notebooks."""
@@ -284,6 +297,29 @@ def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside,
     assert place(player) < newest(player)
     assert opened.python("print(len(live.trace) > 50, live.errors)").strip() == "True []"
     opened.python(STOP)
+
+
+def test_a_cell_that_shows_a_run_and_feeds_it_sends_its_history_once(notebook, jupyterlab, beside):
+    told = []
+
+    def listen(socket):
+        socket.on("framereceived", lambda frame: told.append(frame if isinstance(frame, bytes) else frame.encode()))
+
+    jupyterlab.page.on("websocket", listen)
+    opened = notebook(FEEDING)
+    jupyterlab.page.remove_listener("websocket", listen)
+    opened.python("import numpy, mlops_widgets.stage.feed.view")
+    opened.start(0)
+    player = opened.player(0)
+    player.locator(".pulse:has-text('rows/s')").wait_for()
+    scrub = player.locator(".scrub").element_handle()
+    opened.page.wait_for_function("node => node.max > 100 && node.max < 250", arg=scrub)
+    assert opened.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-InputPrompt").first.inner_text() == "[*]:"
+    opened.page.wait_for_function("node => node.max === '299'", arg=scrub)
+    assert float(player.locator(".scrub").get_attribute("min")) == -4000
+    wholes = [frame for frame in told if b'"kind": "whole"' in frame]
+    assert [b"comm_open" in frame for frame in wholes] == [True]
+    assert len([frame for frame in told if b'"kind": "rows"' in frame]) > 10
 
 
 def test_a_reloaded_page_shows_the_full_history_and_follows_on(notebook, beside):

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from mlops_widgets.course.progress import Progress, Share, mine, place
+from mlops_widgets.stage.board.log import Afresh
 
 WRITER = (
     "import sys; from pathlib import Path; from mlops_widgets.course.progress import Progress\n"
@@ -119,6 +120,20 @@ def test_two_shares_of_one_log_see_each_other(path):
     assert [line["n"] for line in seen] == [1]
     one.add(lambda lines: seen.extend(lines))
     assert len(seen) == 1
+
+
+def test_a_file_put_in_the_place_of_the_old_one_is_all_there_is_for_a_share_too(path):
+    progress, seen = Progress(path), []
+    share = Share(progress, "week-7")
+    for number in range(3):
+        share.add(lambda _, number=number: {"n": number})
+    path.write_text('{"key": "week-7", "n": 8}\n', encoding="utf-8")
+    share.add(seen.extend)
+    begun, line = seen
+    assert begun == Afresh(f"{path} was replaced or emptied: what it holds now is all there is.")
+    assert line == {"key": "week-7", "n": 8}
+    assert progress.entries() == (line,)
+    assert progress.notes == [begun.sentence]
 
 
 def test_what_cannot_be_decided_adds_nothing(path):

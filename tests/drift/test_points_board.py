@@ -151,6 +151,28 @@ def test_a_comparison_is_not_taken_back():
         board.play([*place(120), COMPARE, {"kind": "undo"}])
 
 
+def test_the_table_says_who_marked_a_value_only_after_the_comparison():
+    drawn = board.play(place(299))
+    row = board.rows(drawn, 299, 1)[0]
+    assert row == {"at": 299, "when": "December 2001", "values": ["2.0267"], "yours": True, "people": None}
+    assert {each["people"] for each in board.rows(drawn, 0, 468)} == {None}
+    compared = board.rows(board.apply(drawn, points.Compare()), 0, 468)
+    marks = [at for places in series("airline").marks.values() for at in places]
+    assert [row["people"] for row in compared] == [marks.count(at) for at in range(468)]
+
+
+@pytest.mark.parametrize("name", sorted(TITLES))
+def test_the_table_writes_each_value_to_within_half_a_unit_of_its_last_digit(name):
+    drawing = Drawing(series=name)
+    assert board.total(drawing) == LENGTHS[name]
+    rows = board.rows(drawing, 0, LENGTHS[name])
+    for index, column in enumerate(series(name).columns):
+        texts = [row["values"][index].replace("\u202f", "") for row in rows]
+        (decimals,) = {len(text.partition(".")[2]) for text in texts}
+        assert np.allclose([float(text) for text in texts], column.values, rtol=0, atol=0.51 * 10**-decimals)
+        assert decimals or max(column.values) > 1e6
+
+
 def test_another_series_is_still_veiled():
     drawing = board.play([COMPARE, {"kind": "choose", "series": "coal"}])
     assert board.view(drawing)["rows"] == []

@@ -10,7 +10,7 @@ from tools.editions import answer, asked
 from tools.execute import execute_all
 from tools.pair import NOTEBOOKS, pairs
 
-COURSE = {str(path.relative_to(NOTEBOOKS)): path for _, path in pairs(NOTEBOOKS)}
+COURSE = {path.relative_to(NOTEBOOKS).as_posix(): path for _, path in pairs(NOTEBOOKS)}
 
 pytestmark = [
     pytest.mark.timeout(1200),  # the first test waits for all: up to 60 s for every two notebooks

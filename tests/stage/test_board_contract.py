@@ -69,6 +69,18 @@ def test_every_state_has_a_view_that_json_can_hold_and_words(board):
         assert before == after or said.strip().endswith("."), action
 
 
+@pytest.mark.parametrize("board", [pytest.param(each, id=name) for name, each in BOARDS.items() if each.rows])
+def test_all_pages_together_are_all_rows_and_json_can_hold_them(board):
+    for state, _ in steps(board):
+        total = board.total(state)
+        every = list(board.rows(state, 0, total))
+        assert len(every) == total
+        pages = [row for first in range(0, total, 50) for row in board.rows(state, first, 50)]
+        assert pages == every
+        assert list(board.rows(state, total, 50)) == []
+        assert json.loads(json.dumps(every, allow_nan=False)) == every
+
+
 @every_board
 def test_what_is_kept_in_the_file_gives_the_same_state_again(board, kept_here):
     widget = board.widget("kept")

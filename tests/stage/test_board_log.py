@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from mlops_widgets.stage import BoardError
-from mlops_widgets.stage.board.log import FileLog, MemoryLog, checked, folder, open_log
+from mlops_widgets.stage.board.log import Afresh, FileLog, MemoryLog, checked, folder, open_log
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +58,38 @@ def test_a_broken_line_is_set_aside_and_said_so_and_nothing_else_is_lost(tmp_pat
     assert (first, last) == ({"n": 0}, {"n": 2})
     assert sentence == f"Line 2 of {path} cannot be read and was left out; it is still in the file."
     assert broken.strip() in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("now", "way"),
+    [([0], "written"), ([5, 6, 7, 8], "written"), ([8, 1, 2], "renamed"), ([], "removed"), ([7, 8], "removed")],
+    ids=["shorter", "longer", "as long, renamed", "removed", "made anew"],
+)
+def test_another_file_in_its_place_begins_afresh(tmp_path, now, way):
+    path = tmp_path / "a.jsonl"
+    log = FileLog(path)
+    for number in range(3):
+        put(log, number)
+    if way == "removed":
+        path.unlink()
+    other = path if way == "written" else tmp_path / "b.jsonl"
+    if now or way != "removed":
+        other.write_text("".join(f'{{"n": {number}}}\n' for number in now), encoding="utf-8")
+        other.replace(path)
+    begun, *lines = read(log)
+    assert begun == Afresh(f"{path} was replaced or emptied: what it holds now is all there is.")
+    assert lines == [{"n": number} for number in now]
+    put(log, 9)
+    assert read(FileLog(path)) == [*lines, {"n": 9}]
+    assert read(log) == []
+
+
+def test_a_file_that_somebody_else_only_adds_to_is_still_the_same(tmp_path):
+    one, other = FileLog(tmp_path / "a.jsonl"), FileLog(tmp_path / "a.jsonl")
+    assert read(one) == []
+    for number in range(40):
+        put(other, number)
+        assert read(one) == [{"n": number}]
 
 
 def test_what_cannot_be_decided_adds_nothing(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from mlops_widgets import stage
 from mlops_widgets.stage import Action, Board, BoardError, former
 from mlops_widgets.stage.board.log import FileLog
+from mlops_widgets.stage.board.view import LiveBoard
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def rows(tags, first, count):
 BOARD = Board(
     name="test.tags", State=Tags, actions=(Tag,), apply=apply, view=lambda tags: {"tagged": len(tags.names)},
     backdrop=lambda tags: {"rows": 5000}, text=lambda tags: f"{len(tags.names)} of 5000 rows have a tag.", rows=rows,
-    say=lambda before, after: f"{len(after.names)} tagged.", entry="boards/points.js",
+    total=lambda tags: 5000, say=lambda before, after: f"{len(after.names)} tagged.", entry="boards/points.js",
     samples=({"kind": "tag", "row": 0, "name": "noise"}, {"kind": "tag", "row": 4999, "name": "noise"}),
 )  # fmt: skip
 
@@ -171,6 +172,20 @@ def test_two_boards_that_find_one_key_at_once_leave_the_file_to_the_first(make):
     assert make().state == one.state
 
 
+@pytest.mark.parametrize("held", [[tag(1)], []], ids=["a shorter one", "an empty one"])
+def test_a_file_put_in_the_place_of_the_old_one_is_all_there_is(make, boards, held):
+    widget = make()
+    for row in (1, 2, 3):
+        widget.act(tag(row))
+    lines = [json.dumps({"board": "test.tags", "action": each}) + "\n" for each in held]
+    (boards / "mine.jsonl").write_text("".join(lines), encoding="utf-8")
+    answer = ask(widget, "page:1", tag(4))
+    assert [row for row, _ in widget.state.names] == [*(each["row"] for each in held), 4]
+    assert "mine.jsonl was replaced or emptied: what it holds now is all there is." in answer["notes"][0]
+    assert answer["error"] == ""
+    assert make().state == widget.state
+
+
 def test_where_nothing_can_be_written_work_goes_on_and_it_is_said(make, boards, monkeypatch):
     (boards / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("MLOPS_BOARDS", str(boards / "file"))
@@ -218,8 +233,46 @@ def test_of_five_thousand_rows_only_a_page_travels(make):
     assert len(answer["page"]["rows"]) == 50
     assert len(json.dumps(answer)) < 3000
     assert len(json.dumps(rows(widget.state, 0, 5000))) > 100_000
+    assert answer["page"]["total"] == 5000
     assert len(ask(widget, "page:2", page={"first": 4990, "count": 50})["page"]["rows"]) == 10
     assert len(ask(widget, "page:3", page={"first": -5, "count": 9999})["page"]["rows"]) == 200
+
+
+def test_rows_stay_in_no_answer_that_did_not_ask_for_them(make):
+    widget = make()
+    assert "page" in ask(widget, "page:1", page={"first": 0, "count": 50})
+    widget.act(tag(3))
+    assert "page" not in widget.answer
+    ask(widget, "page:2", page={"first": 0, "count": 50})
+    assert "page" not in ask(widget, "other:1", tag(4))
+    answer = ask(widget, "page:3", tag(5), first=2, page={"first": 0, "count": 50})
+    assert [name for _, _, name in answer["page"]["rows"][3:6]] == ["noise", "noise", "noise"]
+
+
+def test_the_edition_tells_whether_rows_are_still_true(make):
+    widget = make()
+    editions = [widget.answer["edition"]]
+    for name, actions in [("a:1", [tag(1)]), ("b:1", []), ("a:2", [tag(1), {"kind": "undo"}]), ("a:3", [tag(7000)])]:
+        editions.append(ask(widget, name, *actions, page={"first": 0, "count": 5})["edition"])
+    widget.redo()
+    first, tagged, only_asked, undone, refused, redone = [*editions, widget.answer["edition"]]
+    assert first < tagged == only_asked < undone == refused < redone
+
+
+def test_rows_that_cannot_be_made_are_a_sentence_and_the_action_is_done(make):
+    widget = make("bad", replace(BOARD, rows=lambda tags, first, count: 1 / 0))
+    answer = ask(widget, "page:1", tag(1), page={"first": 0, "count": 50})
+    assert answer["error"] == "ZeroDivisionError: division by zero"
+    assert "page" not in answer
+    assert widget.state.names == ((1, "noise"),)
+    with pytest.raises(stage.DriveError, match=r"rows from 0: ZeroDivisionError"):
+        stage.drive(make("driven", widget.board))
+
+
+@pytest.mark.parametrize(("alone", "missing"), [("total", "rows"), ("rows", "total")])
+def test_rows_without_their_number_are_refused(alone, missing):
+    with pytest.raises(BoardError, match=f"got {alone} alone: give {missing} as well"):
+        replace(BOARD, **{missing: None})
 
 
 def test_what_seldom_changes_is_sent_once(make):
@@ -233,24 +286,52 @@ def test_what_seldom_changes_is_sent_once(make):
 # Driven, shown, made again
 
 
-def test_driving_reaches_every_sample_and_leaves_file_and_state_alone(make, boards):
+def test_driving_reaches_every_sample_and_leaves_file_and_page_alone(make, boards):
+    done, sent = [], []
+    widget = make(
+        "mine", replace(BOARD, apply=lambda tags, action: (done.append(action.row), apply(tags, action))[1])
+    )
+    widget.act(tag(7))
+    before = (boards / "mine.jsonl").read_bytes()
+    widget.observe(lambda change: sent.append(change["new"]), names="answer")
+    stage.drive(widget)
+    assert done == [7, 0, 4999]
+    assert sent == []
+    assert widget.state.names == ((7, "noise"),)
+    assert (boards / "mine.jsonl").read_bytes() == before
+
+
+def test_what_a_page_does_in_the_middle_of_a_drive_is_kept(make, boards):
     widget = make()
     widget.act(tag(7))
-    before, seen = (boards / "mine.jsonl").read_bytes(), []
-    for _, move in widget.corners():
+    for count, (_, move) in enumerate(widget.corners()):
         move()
-        seen.append(widget.state)
-    assert {(0, "noise"), (4999, "noise")} <= {each for state in seen for each in state.names}
-    assert widget.state.names == ((7, "noise"),)
-    assert widget.answer["view"] == {"tagged": 1}
-    assert (boards / "mine.jsonl").read_bytes() == before
+        if count == 1:
+            assert ask(widget, "page:1", tag(8))["view"] == {"tagged": 2}
+    assert widget.state.names == ((7, "noise"), (8, "noise"))
+    assert (widget.answer["id"], widget.answer["view"]) == ("page:1", {"tagged": 2})
+    assert make().state == widget.state
+
+
+def test_the_board_that_is_driven_is_closed_and_takes_nobodys_place(make, monkeypatch):
+    monkeypatch.setattr(former, "_whereabouts", lambda: ("a cell that drives", "run 1"))
+    made = []
+    monkeypatch.setattr(LiveBoard, "open", lambda self, opened=LiveBoard.open: (made.append(self), opened(self))[1])
+    widget = make()
     stage.drive(widget)
+    _, driven = made
+    assert (driven.comm, widget.comm is None) == (None, False)
+    monkeypatch.setattr(former, "_whereabouts", lambda: ("a cell that drives", "run 2"))
+    next(widget.corners())
+    assert widget.comm is not None
 
 
 def test_driving_a_board_that_fails_names_it(make):
     widget = make("bad", replace(BOARD, samples=(tag(9000),)))
-    with pytest.raises(stage.DriveError, match=r'"test.tags".*row must be 0 to 4999, got 9000'):
+    with pytest.raises(stage.DriveError, match=r'"test.tags".*row must be 0 to 4999, got 9000') as caught:
         stage.drive(widget)
+    assert len(caught.value.failures) == 1
+    assert widget.errors == []
 
 
 def test_the_output_is_a_widget_and_a_sentence(make):

@@ -25,16 +25,20 @@ from mlops_widgets.stage.feed import view
 
 
 class Counting(BaseComm):
-    """A comm that keeps every message with its moment."""
+    """A comm that keeps what the page begins with, and every message with its moment."""
 
     def __init__(self, *arguments, **options):
-        self.sent = []
+        self.first, self.sent = [], []
         super().__init__(*arguments, **options)
 
     def publish_msg(self, msg_type, data=None, metadata=None, buffers=None, **keys):
-        if (data or {}).get("method") == "custom":
-            content = json.loads(json.dumps(data["content"], allow_nan=False))
-            self.sent.append((time.monotonic(), content, bytes(buffers[0])))
+        state = json.loads(json.dumps((data or {}).get("state", {}), allow_nan=False))
+        blobs = {
+            tuple(path): bytes(blob)
+            for path, blob in zip((data or {}).get("buffer_paths", ()), buffers or (), strict=True)
+        }
+        told = [(time.monotonic(), state[name], blobs[name, "data"]) for name in state if (name, "data") in blobs]
+        (self.first if msg_type == "comm_open" else self.sent).extend(told)
 
     def ask(self):
         data = {"method": "custom", "content": {"kind": "whole"}}
@@ -45,15 +49,12 @@ class Counting(BaseComm):
 def shown(monkeypatch):
     """Show a live run to a page that counts; all are closed at the end."""
     made = []
-    monkeypatch.setattr(view, "_UNASKED", 0)
 
-    def show(live, *, ask=True):
+    def show(live):
         with monkeypatch.context() as patched:
             patched.setattr(comm, "create_comm", Counting)
             widget = live.widget()
         made.append((live, widget))
-        if ask:
-            widget.comm.ask()
         return widget
 
     yield show
@@ -105,19 +106,20 @@ def test_four_fast_threads_are_heard_ten_times_a_second_and_no_row_is_lost_or_do
     assert total > 1000
     moments = [moment for moment, *_ in sent]
     for first in moments:
-        assert sum(first <= moment < first + 1 for moment in moments) <= 11  # the whole that was asked for, and ten
+        assert sum(first <= moment < first + 1 for moment in moments) <= 11
     assert len(sent) >= 5
-    kinds = [content["kind"] for _, content, _ in sent]
-    first = next(n for n, (_, content, _) in enumerate(sent) if content["picture"])
-    assert kinds[first:] == ["whole"] + ["rows"] * (len(kinds) - first - 1)
-    assert [content["count"] for _, content, _ in sent] == list(range(1, len(sent) + 1))
-    news = [message for message in sent if message[1]["total"] > message[1]["from"]]
+    *news, settled = sent
+    assert (settled[1]["kind"], settled[1]["picture"], settled[2]) == ("whole", None, b"")  # the answer has it all
+    kinds = [content["kind"] for _, content, _ in news]
+    assert kinds == ["whole"] + ["rows"] * (len(kinds) - 1)  # whose first row names the columns
+    assert [content["count"] for _, content, _ in news] == list(range(1, len(news) + 1))
+    news = [message for message in news if message[1]["total"] > message[1]["from"]]
     ends = [0, *(content["total"] for _, content, _ in news)]
     starts = [content["from"] for _, content, _ in news]
     assert starts == ends[:-1]
     times = np.concatenate([_rows(message)[0] for message in news])
     assert np.array_equal(times, live.trace.time)
-    place = sent[first][1]["columns"].index("latency")
+    place = news[0][1]["columns"].index("latency")
     assert np.array_equal(np.concatenate([_rows(message)[1][place] for message in news]), live.trace["latency"])
     assert ends[-1] == total
 
@@ -126,48 +128,79 @@ def test_a_message_carries_only_the_new_rows_and_the_changed_parts(shown):
     live = stage.live(simulation)
     for n in range(2000):
         live.append(n, **_row(n))
-    sent = shown(live).comm.sent
-    assert len(sent) == 1
-    assert len(sent[0][2]) == 2000 * (8 + 3 * 4)
+    page = shown(live).comm
+    assert len(page.first[0][2]) == 2000 * (8 + 3 * 4)
+    sent = page.sent
     for n in range(2000, 2003):
         live.append(n, **_row(n))
-    _until(lambda: sent[-1][1]["total"] == 2003)
-    for _, content, _ in sent[1:]:
+    _until(lambda: sent and sent[-1][1]["total"] == 2003)
+    for _, content, _ in sent:
         assert content["kind"] == "rows"
         assert not {"title", "subtitle", "lanes", "readouts", "flags"} & set(content["picture"])
-    assert sum(len(data) for _, _, data in sent[1:]) == 3 * (8 + 3 * 4)
+    assert sum(len(data) for _, _, data in sent) == 3 * (8 + 3 * 4)
 
 
-def test_nothing_is_said_when_nothing_is_new_or_nobody_listens(shown):
+def test_nothing_is_said_when_nothing_is_new(shown):
+    widget = shown(stage.live(simulation))
+    assert widget.comm.first[0][1]["picture"] is None
+    widget.tell()
+    widget.tell()
+    assert widget.comm.sent == []
+
+
+def test_a_page_whose_player_loads_late_finds_all_in_its_model(shown):
+    live = stage.live(simulation, history=1000)
+    for n in range(300):
+        live.append(n, **_row(n))
+    widget = shown(live)
+    for n in range(300, 340):
+        live.append(n, **_row(n))
+        widget.tell()
+    widget.tell()
+    first, held = widget.comm.first[0], {content["count"]: (content, data) for _, content, data in widget.comm.sent}
+    count, times = first[1]["count"], [_rows(first)[0]]
+    while count + 1 in held:
+        count += 1
+        slot = f"news{count % 64}"
+        assert widget.get_state(slot)[slot]["count"] == count
+        times.append(_rows((0, *held[count]))[0])
+    assert {content["kind"] for content, _ in held.values()} == {"rows"}
+    assert np.array_equal(np.concatenate(times), live.trace.time)
+
+
+def test_a_page_that_comes_later_begins_with_the_whole_as_of_the_last_message(shown):
+    live = stage.live(simulation, history=100)
+    widget = shown(live)
+    for n in range(250):
+        live.append(n, **_row(n))
+    widget.tell()
+    live.append(250, **_row(250))
+    widget.live.forget(widget)  # nobody tells but this test
+    start = widget.get_state()["start"]
+    sent = len(widget.comm.sent)
+    widget.tell()
+    assert start["count"] == widget.comm.sent[sent - 1][1]["count"]
+    for _, news, _ in widget.comm.sent[sent:]:
+        assert (news["count"], news["from"]) == (start["count"] + 1, start["total"])
+
+
+def test_questions_that_come_all_at_once_are_answered_by_one_whole_and_a_later_one_by_another(shown, monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(view.time, "monotonic", lambda: clock[0])
     live = stage.live(simulation)
-    sent = shown(live, ask=False).comm.sent
     live.append(0, **_row(0))
-    deaf = shown(stage.live(simulation))
-    assert [content["picture"] for _, content, _ in deaf.comm.sent] == [None]
-    deaf.tell()
-    deaf.tell()
-    assert len(deaf.comm.sent) == 1
-    assert sent == []
+    widget = shown(live)
 
+    def wholes(questions):
+        for _ in range(questions):
+            widget.comm.ask()
+        return sum(content["kind"] == "whole" for _, content, _ in widget.comm.sent)
 
-def test_a_page_that_cannot_ask_because_a_cell_runs_is_told_the_whole_all_the_same(shown, monkeypatch):
-    live = stage.live(simulation)
-    live.append(0, **_row(0))
-    monkeypatch.setattr(view, "_UNASKED", 60)
-    monkeypatch.setattr(view, "_AGAIN", 0.2)
-    widget = shown(live, ask=False)
-    sent = widget.comm.sent
-
-    def wholes():
-        live.append(None, **_row(0))
-        return sum(content["kind"] == "whole" for _, content, _ in sent)
-
-    _until(lambda: wholes() == 3)
-    widget.comm.ask()
-    before = len(sent)
-    _until(lambda: wholes() and len(sent) > before + 4)
-    assert {content["kind"] for _, content, _ in sent[before:]} == {"rows"}
-    assert [content["count"] for _, content, _ in sent] == list(range(1, len(sent) + 1))
+    assert wholes(4) == 1
+    clock[0] += 0.9
+    assert wholes(2) == 1
+    clock[0] += 0.2
+    assert wholes(3) == 2
 
 
 def test_whoever_asks_gets_the_whole_of_what_is_kept(shown):
@@ -176,6 +209,7 @@ def test_whoever_asks_gets_the_whole_of_what_is_kept(shown):
     for n in range(250):
         live.append(n, **_row(n), event=("deploy", "version") if n == 200 else None)
     widget.comm.ask()
+    assert [content["count"] for _, content, _ in widget.comm.sent[-2:]] == [widget._count] * 2
     whole = widget.comm.sent[-1]
     assert (whole[1]["kind"], whole[1]["from"], whole[1]["total"]) == ("whole", 150, 250)
     times, columns = _rows(whole)
@@ -189,7 +223,7 @@ def test_two_widgets_of_one_run_both_follow(shown):
     views = [shown(live), shown(live)]
     live.append(0, **_row(0))
     for widget in views:
-        _until(lambda widget=widget: widget.comm.sent[-1][1]["total"] == 1)
+        _until(lambda widget=widget: widget.comm.sent and widget.comm.sent[-1][1]["total"] == 1)
     views[0].close()
     live.append(1, **_row(1))
     _until(lambda: views[1].comm.sent[-1][1]["total"] == 2)
@@ -202,7 +236,10 @@ def test_a_closed_run_is_kept_in_the_widget_as_any_other(shown):
     live.append([0, 1, 2], latency=[1, 2, 3], median=[1, 1, 2], slow=[0, 0, 1], event=("slow", "slow"))
     assert widget.answer == {}
     trace = live.close()
-    assert widget.comm.sent[-1][1]["state"] == "closed"
+    assert [content["state"] for _, content, _ in widget.comm.sent[-2:]] == ["closed", "closed"]
+    state = widget.get_state()
+    assert (state["start"]["count"], state["start"]["data"]) == (widget.comm.sent[-1][1]["count"], b"")
+    assert {name: state[name] for name in state if name.startswith("news") and state[name]} == {}
     assert widget.answer["picture"] == simulation.scene(trace).picture(trace)
     assert widget.answer["layout"]["n"] == 3
     assert np.array_equal(read(widget.answer["layout"], widget.data)[1], trace.time)
@@ -213,8 +250,8 @@ def test_a_closed_run_is_kept_in_the_widget_as_any_other(shown):
 def test_a_source_that_fails_is_told_to_the_page(shown):
     live = stage.live(simulation, lambda: {"time": None, "latency": 1}, every=0.01)
     widget = shown(live)
-    _until(lambda: widget.comm.sent[-1][1]["error"])
-    assert widget.comm.sent[-1][1]["state"] == "stopped"
+    _until(lambda: widget.get_state()["start"]["error"])
+    assert widget.get_state()["start"]["state"] == "stopped"
     assert widget.errors == live.errors
     with pytest.raises(stage.DriveError, match="the source gave what cannot be taken"):
         stage.drive(widget)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlops_widgets.stage.joiner import PLAYER
-from mlops_widgets.stage.svg import place
+from mlops_widgets.stage.place import place
 
 flags = st.lists(st.tuples(st.floats(0, 800), st.floats(1, 300)), max_size=25).map(sorted)
 

@@ -3,6 +3,7 @@
 from mlops_widgets import stage
 
 from .drawing import Choose, Clear, Compare, Drawing, Place, Remove, apply
+from .rows import rows, total
 from .scene import backdrop, say, text, view
 from .scoring import People, Score, agreed, covering, people, score
 from .series import TITLES, Series, series
@@ -24,10 +25,12 @@ __all__ = [
     "board",
     "covering",
     "people",
+    "rows",
     "say",
     "score",
     "series",
     "text",
+    "total",
     "view",
 ]
 
@@ -41,6 +44,8 @@ board = stage.Board(
     backdrop=backdrop,
     text=text,
     say=say,
+    rows=rows,
+    total=total,
     entry="boards/points.js",
     styles=("boards/points.css",),
     samples=(

@@ -15,7 +15,8 @@ export interface Widget {
   node: HTMLElement;
   isDisposed: boolean;
   disposed: Signal<void>;
-  parent: Widget | null;
+  dispose(): void;
+  show(): void;
   removeClass(name: string): void;
 }
 

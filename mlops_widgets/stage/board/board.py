@@ -71,7 +71,10 @@ class Board(Generic[AnyState]):
     say
         ``say(before, after) -> str``, what has just happened, for those who listen.
     rows
-        ``rows(state, first, count) -> sequence`` of JSON, one page of what is too long to be sent.
+        ``rows(state, first, count) -> sequence`` of JSON, one page of what is too long to be sent; the
+        page asks for it with ``page(first, count)`` of ``board.js``.
+    total
+        ``total(state) -> int``, how many rows there are; given together with ``rows``.
     styles
         Style sheets in ``stage/player/`` besides the player's and ``board.css``.
     about
@@ -106,8 +109,17 @@ class Board(Generic[AnyState]):
     backdrop: Callable[[AnyState], JSON] = lambda _: {}
     say: Callable[[AnyState, AnyState], str] = lambda _, __: ""
     rows: Callable[[AnyState, int, int], Sequence[Any]] | None = None
+    total: Callable[[AnyState], int] | None = None
     styles: tuple[str, ...] = ()
     about: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.rows is None) != (self.total is None):
+            given, missing = ("rows", "total") if self.total is None else ("total", "rows")
+            raise BoardError(
+                f"rows and total of {self.name} belong together, got {given} alone: give {missing} as well, so that "
+                "a page can say which rows of how many it shows."
+            )
 
     def read(self, action: Mapping[str, Any] | Action) -> Action:
         """The action that some JSON means.

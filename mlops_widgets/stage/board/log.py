@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -18,10 +19,21 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-__all__ = ["FileLog", "Log", "MemoryLog", "checked", "folder", "open_log"]
+__all__ = ["Afresh", "FileLog", "Log", "MemoryLog", "checked", "folder", "open_log"]
 
 Entry = dict[str, Any]  # Any: JSON
-Line = Entry | str  # a line that can be read, or the sentence that says why it cannot
+
+
+@dataclass(frozen=True)
+class Afresh:
+    """Another file lies where the former lay: its lines follow, and what came before is to be forgotten."""
+
+    sentence: str
+
+
+Line = Entry | str | Afresh  # a line that can be read, the sentence that says why it cannot, or a new beginning
+
+_TAIL = 64  # bytes by which what was read last is known again
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -38,7 +50,8 @@ class Log(Protocol):
     def add(self, decide: Callable[[list[Line]], Entry | None]) -> None:
         """Hand ``decide`` the lines that are new since the last time, and add the entry that it returns.
 
-        Nobody else adds a line in between. With None nothing is added.
+        Nobody else adds a line in between. With None nothing is added. ``Afresh`` is the first line when
+        another file lies where the former lay: what comes after it is all there is.
         """
         ...
 
@@ -79,6 +92,7 @@ class FileLog:
         self.path = path
         self._read = 0  # bytes
         self._lines = 0
+        self._known = (0, b"")  # what the file was known by when it was last read
 
     @property
     def place(self) -> str:
@@ -94,12 +108,21 @@ class FileLog:
                 self._append(file, entry)
 
     def _new(self, file: IO[bytes]) -> list[Line]:
-        if file.seek(0, os.SEEK_END) < self._read:  # somebody has put another file in its place
+        begun: list[Line] = []
+        if self._read and self._mark(file) != self._known:
+            begun = [Afresh(f"{self.path} was replaced or emptied: what it holds now is all there is.")]
             self._read = self._lines = 0
         file.seek(self._read)
         fresh = file.read()
         self._read += len(fresh)
-        return [self._parsed(line) for line in fresh.split(b"\n") if line.strip()]
+        self._known = self._mark(file)
+        return begun + [self._parsed(line) for line in fresh.split(b"\n") if line.strip()]
+
+    def _mark(self, file: IO[bytes]) -> tuple[int, bytes]:
+        """What tells this file from another: its number on the disk, and the last bytes of it that were read."""
+        start = max(0, self._read - _TAIL)
+        file.seek(start)
+        return os.fstat(file.fileno()).st_ino, file.read(self._read - start)
 
     def _parsed(self, line: bytes) -> Line:
         self._lines += 1
@@ -121,6 +144,7 @@ class FileLog:
         file.write(b"\n" + line if torn else line)
         file.flush()
         self._read = file.seek(0, os.SEEK_END)
+        self._known = self._mark(file)
         self._lines += 1
 
 

@@ -13,11 +13,11 @@ import anywidget  # noqa: TID251 - this is the boards' view
 import traitlets
 
 from mlops_widgets.stage import former, joiner, kept
-from mlops_widgets.stage.errors import BoardError, StageError
+from mlops_widgets.stage.errors import StageError
 
 from .board import Action, Board
-from .history import History
-from .log import Entry, Line, Log, MemoryLog, checked, open_log
+from .ledger import Ledger
+from .log import Log, MemoryLog, checked, open_log
 
 __all__ = ["LiveBoard", "live"]
 
@@ -28,6 +28,13 @@ class LiveBoard(anywidget.AnyWidget):
     """A board that is edited in a page, by ``act`` from Python, and kept under its key.
 
     Made by ``Board.widget``.
+
+    Parameters
+    ----------
+    board, key
+        As below.
+    log, note
+        Where the actions are kept, and what is to be said about that.
 
     Attributes
     ----------
@@ -46,21 +53,20 @@ class LiveBoard(anywidget.AnyWidget):
     backdrop = traitlets.Dict().tag(sync=True)  # an equal one is not sent again
     answer = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, board: Board[Any], key: str, log: Log, note: str = "") -> None:  # Any: states differ
+    # Any: every board has a state of its own
+    def __init__(self, board: Board[Any], key: str, log: Log, note: str = "") -> None:
         self.board, self.key = board, key
         self.errors: list[str] = []
-        self.notes = [note] if note else []
-        self._refused: BoardError | None = None  # the key's file holds another board's work
-        self._log: Log = log
-        self._history: History[Any] = History(board)
+        self._ledger = Ledger(board, key, log, [note] if note else [])
+        self.notes = self._ledger.notes
         self._seen: dict[str, int] = {}  # view → number of its last action that was done
+        self._shown_state: object = None
+        self._edition = 0  # of the state: a page knows by it whether its rows are still true
         self._busy = threading.RLock()
-        self._meet(None)
         name = uuid4().hex  # the page asks by it whether its kernel is still there
         super().__init__(spec={"model": name, "name": board.name, "key": key}, model_id=name)
         self._turn("first", self.state, lambda: None)
         self.observe(self._asked, names="request")
-        former.close_former(self)
 
     @property
     def description(self) -> str:
@@ -70,7 +76,7 @@ class LiveBoard(anywidget.AnyWidget):
     @property
     def state(self) -> Any:
         """What is on the board now."""
-        return self._history.state
+        return self._ledger.history.state
 
     def act(self, action: Mapping[str, Any] | Action) -> None:
         """Do one action from Python, as the page does; ``{"kind": "undo"}`` and ``"redo"`` are actions too.
@@ -83,7 +89,7 @@ class LiveBoard(anywidget.AnyWidget):
         wish = action.model_dump() if isinstance(action, Action) else dict(action)
         failed: list[Exception] = []
         with self._busy:
-            self._turn("act", self.state, lambda: self._meet(wish), failed)
+            self._turn("act", self.state, lambda: self._ledger.meet(wish), failed)
         if failed:
             raise failed[0]
 
@@ -95,19 +101,20 @@ class LiveBoard(anywidget.AnyWidget):
         """Do again what was taken back last."""
         self.act({"kind": "redo"})
 
-    def corners(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        """Every move that ``stage.drive`` makes, on a copy in memory: the learner's file is left alone."""
-        kept = self._log, self._history
-        self._log, self._history = MemoryLog(), History(self.board)
+    def corners(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """Every move that ``stage.drive`` makes, on a second board that nobody sees; this one stays in use."""
+        driven = type(self)(self.board, self.key, MemoryLog())
         try:
             for sample in self.board.samples:
-                yield f"{sample}", partial(self.act, sample)
-            steps = len(self._history.states) - 1
-            yield from [("undo", self.undo)] * steps
-            yield from [("redo", self.redo)] * steps
+                yield f"{sample}", partial(driven.act, sample)
+            steps = len(driven._ledger.history.states) - 1  # noqa: SLF001 - of its own kind
+            yield from [("undo", driven.undo)] * steps
+            yield from [("redo", driven.redo)] * steps
+            if self.board.rows and self.board.total:
+                for first in (0, max(0, self.board.total(driven.state) - 1)):
+                    yield f"rows from {first}", partial(self.board.rows, driven.state, first, _PAGE)
         finally:
-            self._log, self._history = kept
-        yield "back to the start", partial(self._turn, "start", self.state, lambda: None)
+            driven.close()
 
     def _asked(self, change: Mapping[str, Any]) -> None:  # Any: traitlets' own shape
         request = change["new"]
@@ -117,7 +124,7 @@ class LiveBoard(anywidget.AnyWidget):
             for number, wish in actions:
                 if number > self._seen.get(view, 0):  # asked again because no answer had come: done once
                     self._seen[view] = number
-                    self._try(partial(self._meet, wish), failed)
+                    self._try(partial(self._ledger.meet, wish), failed)
             self._turn(request["id"], before, lambda: None, failed, page=request.get("page"))
 
     def _try(self, deed: Callable[[], None], failed: list[Exception]) -> None:
@@ -146,12 +153,16 @@ class LiveBoard(anywidget.AnyWidget):
                 shown = {}
             sentences = [_sentence(error) for error in failed]
             self.errors += sentences
+            if self.state is not self._shown_state:
+                self._shown_state, self._edition = self.state, self._edition + 1
+            former_answer = {name: each for name, each in self.answer.items() if name != "page"}  # its rows are old
             with self.hold_sync():
                 if shown:
                     self.backdrop = shown.pop("backdrop")
                 self.answer = {
-                    **self.answer,
+                    **former_answer,
                     **shown,
+                    "edition": self._edition,
                     "id": request,
                     "seen": dict(self._seen),
                     "error": " ".join(sentences),
@@ -165,55 +176,14 @@ class LiveBoard(anywidget.AnyWidget):
             "view": board.view(state),
             "text": board.text(state),
             "said": "" if before == state else board.say(before, state),
-            "undo": self._history.can_undo,
-            "redo": self._history.can_redo,
+            "undo": self._ledger.history.can_undo,
+            "redo": self._ledger.history.can_redo,
         }
-        if page is not None and board.rows is not None:
+        if page is not None and board.rows and board.total:
             first, count = max(0, int(page["first"])), min(_PAGE, max(0, int(page["count"])))
-            shown["page"] = {"first": first, "rows": list(board.rows(state, first, count))}
+            rows = list(board.rows(state, first, count))
+            shown["page"] = {"first": first, "rows": rows, "total": board.total(state)}
         return shown
-
-    def _meet(self, wish: Entry | None) -> None:
-        """Take in what other kernels did meanwhile, then do what is wished, and add it to the log."""
-        after: list[History[Any]] = []
-
-        if self._refused:
-            raise self._refused
-
-        def decide(lines: list[Line]) -> Entry | None:
-            for line in lines:
-                self._take(line)
-            if wish is None:
-                return None
-            after.append(self._history.act(wish))
-            return {"board": self.board.name, "action": wish}
-
-        try:
-            self._log.add(decide)
-        except OSError as error:
-            self.notes.append(
-                f"{self._log.place} can no longer be written ({error.strerror or error}): what you do from "
-                "now on is kept only until the kernel ends."
-            )
-            self._log = MemoryLog()
-            self._log.add(decide)
-        if after:
-            self._history = after[-1]
-
-    def _take(self, line: Line) -> None:
-        if isinstance(line, str):
-            self.notes.append(line)
-        elif line.get("board") != self.board.name:
-            self._refused = BoardError(
-                f"key {self.key!r} keeps the work of {line.get('board')!r}, not of {self.board.name!r}: "
-                "give this board a key of its own."
-            )
-            raise self._refused
-        else:
-            try:
-                self._history = self._history.act(line.get("action", {}))
-            except StageError as error:
-                self.notes.append(f"An action in {self._log.place} can no longer be done and was left out: {error}")
 
     # Any: MIME data
     def _repr_mimebundle_(self, **options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
@@ -226,9 +196,11 @@ class LiveBoard(anywidget.AnyWidget):
 
 
 def live(board: Board[Any], key: str, log: Log | None = None) -> LiveBoard:  # Any: every board has a state of its own
-    """The widget of a board, over ``log`` or that of its key."""
+    """The widget of a board, over ``log`` or that of its key; it closes the one that the same cell made before."""
     where = open_log(key) if log is None else (log, "")
-    return _kind(board.entry, board.styles)(board, checked(key), *where)
+    widget = _kind(board.entry, board.styles)(board, checked(key), *where)
+    former.close_former(widget)
+    return widget
 
 
 @cache

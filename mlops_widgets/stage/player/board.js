@@ -1,6 +1,6 @@
-// What every board has: actions that go to the kernel and are lost nowhere, undo, redo, status, and words.
+// What every board has: actions that go to the kernel and are lost nowhere, rows that come from there, undo, redo, words.
 
-/** @import { BoardAction, BoardAnswer, BoardModel } from "./boards/types" */
+/** @import { BoardAction, BoardAnswer, BoardModel, BoardPage } from "./boards/types" */
 import { Asker } from "./asker.js";
 import { make, write } from "./dom.js";
 import { watchPulse } from "./pulse.js";
@@ -14,7 +14,8 @@ const WAITING = {
 
 /**
  * The frame of a board. What draws it is given as `on`: `show` when the kernel has answered, `lay` when
- * there is another size or theme.
+ * there is another size or theme. Where a board has too many rows to be sent, `page` asks for some of them;
+ * `show` finds them in `rows`, and they are asked for again whenever the state has changed.
  */
 export class Board {
   /**
@@ -28,6 +29,15 @@ export class Board {
     this.count = 0;
     /** @type {[number, BoardAction][]} actions that the kernel has not yet said it did */
     this.open = [];
+    /** @type {(() => void)[]} what waits until nothing is open */
+    this.later = [];
+    /** @type {{ first: number, count: number } | null} the rows that shall be shown */
+    this.wanted = null;
+    /** @type {{ first: number, count: number } | null} the rows that the last question was for */
+    this.asked = null;
+    this.edition = -1; // of the state from which the rows wanted were last answered
+    /** @type {BoardPage | null} rows as the kernel last sent them; others than those wanted, until it answers */
+    this.rows = null;
     this.asker = new Asker(model, (state) => this.tell(state));
     this.title = make("h3");
     this.subtitle = make("small");
@@ -70,8 +80,39 @@ export class Board {
     if (!this.asker.running) this.send();
   }
 
+  /** Do something as soon as the kernel has done all that was asked for. @param {() => void} deed */
+  after(deed) {
+    this.later.push(deed);
+    this.catchUp();
+  }
+
+  /** Show `count` rows from `first` on, now and after every change; with a count of 0 none. @param {number} first @param {number} count */
+  page(first, count) {
+    this.wanted = count > 0 ? { first: Math.max(0, first), count } : null;
+    this.edition = -1;
+    if (!this.wanted) this.rows = null;
+    else if (!this.asker.running) this.send();
+  }
+
+  /** Ask for all that is open, actions and rows, in one question. */
   send() {
-    this.asker.ask({ view: this.asker.name, actions: this.open });
+    this.asked = this.wanted;
+    this.asker.ask({ view: this.asker.name, actions: this.open, ...(this.wanted && { page: this.wanted }) });
+  }
+
+  /** Take the rows of an answer to our own question. @param {BoardAnswer} answer */
+  take({ page, edition }) {
+    if (!this.asked || this.asked !== this.wanted) return; // by now others are wanted
+    this.rows = page ?? null; // none, when an error came in between: they are asked for when something changes
+    this.edition = edition;
+    if (!page || page.rows.length || !page.first) return;
+    const { count } = this.asked;
+    const last = Math.max(0, Math.ceil(page.total / count) - 1) * count;
+    if (last < page.first) this.page(last, count); // there are no longer so many
+  }
+
+  catchUp() {
+    while (!this.open.length && this.later.length) this.later.shift()?.();
   }
 
   answered() {
@@ -79,6 +120,7 @@ export class Board {
     const done = answer.seen?.[this.asker.name] ?? 0;
     this.open = this.open.filter(([number]) => number > done);
     const mine = this.asker.receive(answer);
+    if (mine) this.take(answer);
     this.error.hidden = !answer.error;
     write(this.error, answer.error ?? "");
     this.notes.hidden = !answer.notes?.length;
@@ -91,7 +133,9 @@ export class Board {
       this.on.show(answer);
     }
     if (mine) write(this.aloud, answer.error ? "" : answer.said);
-    if (mine && this.open.length) this.send();
+    const old = this.wanted !== null && this.edition !== answer.edition;
+    if (!this.asker.running && (this.open.length || old)) this.send();
+    this.catchUp();
   }
 
   /** Switch a button off without losing the focus that is on it. @param {HTMLButtonElement} button @param {boolean} off @param {HTMLElement} next */

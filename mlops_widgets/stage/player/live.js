@@ -6,9 +6,7 @@ import { Player } from "./player.js";
 import { tableOf } from "./table.js";
 import { Tail } from "./tail.js";
 
-// ms at which the whole is asked for until it comes: JupyterLab's first message over a new comm may still
-// take the way that a running cell blocks.
-const ASKING = [0, 250, 1000, 3000];
+const ASKED = 250; // ms until the whole is asked for again, and twice as many each time after
 const SECOND = 1000;
 
 /** What one widget has heard, for all its views. */
@@ -16,35 +14,54 @@ class Feed {
   /** @param {LiveModel} model */
   constructor(model) {
     this.model = model;
-    this.tail = new Tail(model.get("spec").keep);
+    const { keep, slots } = model.get("spec");
+    this.tail = new Tail(keep);
+    this.slots = Array.from({ length: slots }, (_, index) => /** @type {const} */ (`news${index}`));
     /** @type {Set<() => void>} */
     this.views = new Set();
-    /** @type {ReturnType<typeof setTimeout>[]} */
-    this.waiting = [];
-    this.heard = (/** @type {LiveMessage} */ message, /** @type {DataView[]} */ buffers) => {
-      if (!this.tail.receive(message, buffers[0], performance.now())) return this.ask();
-      if (message.kind === "whole") this.rest();
-      this.views.forEach((came) => came());
-    };
-    model.on("msg:custom", this.heard);
-    this.ask();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.asking = undefined;
+    this.heard = () => this.take();
+    for (const name of ["start", ...this.slots]) model.on(`change:${name}`, this.heard);
+    this.take();
   }
 
-  /** Ask for the whole, as every page does once, and again when it has missed something. */
-  ask() {
-    if (this.waiting.length) return;
-    this.waiting = ASKING.map((later) => setTimeout(() => this.model.send({ kind: "whole" }), later));
-    this.waiting.push(setTimeout(() => this.rest(), 2 * ASKING[ASKING.length - 1]));
+  /** Take what the model holds: the whole, where it is ahead, and each message that is next. */
+  take() {
+    const { tail } = this;
+    const before = tail.count;
+    const now = performance.now();
+    const start = this.model.get("start");
+    if (start.count > tail.count) tail.receive(start, now);
+    for (let next = this.next(); next.count === tail.count + 1; next = this.next()) tail.receive(/** @type {LiveMessage} */ (next), now);
+    if (this.slots.some((name) => Number(this.model.get(name).count) > tail.count)) this.ask();
+    else this.rest();
+    if (tail.count > before) this.views.forEach((came) => came());
+  }
+
+  /** What stands where the next message will be. */
+  next() {
+    return this.model.get(this.slots[(this.tail.count + 1) % this.slots.length]);
+  }
+
+  /** Ask for the whole until it comes: a message has been missed. */
+  ask(pause = ASKED) {
+    if (this.asking !== undefined) return;
+    this.model.send({ kind: "whole" });
+    this.asking = setTimeout(() => {
+      this.rest();
+      this.ask(2 * pause);
+    }, pause);
   }
 
   rest() {
-    this.waiting.forEach(clearTimeout);
-    this.waiting = [];
+    clearTimeout(this.asking);
+    this.asking = undefined;
   }
 
   leave() {
     this.rest();
-    this.model.off("msg:custom", this.heard);
+    for (const name of ["start", ...this.slots]) this.model.off(`change:${name}`, this.heard);
   }
 }
 
@@ -73,10 +90,8 @@ class LivePlayer extends Player {
     this.came();
   }
 
-  /** Closed too where a saved notebook is opened without its kernel, and holds the finished run. */
   get state() {
     const { tail } = this.feed;
-    if (!tail.count && this.model.get("answer").picture) return "closed";
     return this.lost && tail.state === "live" ? "stopped" : tail.state;
   }
 

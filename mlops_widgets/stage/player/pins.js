@@ -84,6 +84,14 @@ export class Pins {
     if (focused) (this.list.querySelector("button") ?? this.button).focus();
   }
 
+  /** The ghosts for those who listen, as in pinned.py. @param {string[]} moved each read-out's name and what stands beside it */
+  sentence(moved) {
+    if (!this.ghosts.length || !this.front) return "";
+    const front = this.front;
+    const names = this.ghosts.map(({ name, scenario }) => `${name} ${apart(this.spec.controls, scenario, front)}`).join(", ");
+    return ` Pinned: ${names}${moved.length ? ` — ${moved.join("; ")}` : ""}.`;
+  }
+
   /** A read-out's value in the ghosts at the same moment. @param {string} column @param {number} value @param {number} time @param {number} digits @param {string} unit */
   beside(column, value, time, digits, unit) {
     const text = written(value, digits, unit);

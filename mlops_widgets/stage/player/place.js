@@ -1,4 +1,4 @@
-// Where do labels stand so that none covers another? The same rule as place() in svg.py.
+// Where do labels stand so that none covers another? The same rule as in place.py.
 
 /**
  * Row and left edge of each label, in order of time; null where there is no room. A label stands right

@@ -175,7 +175,7 @@ export class Player {
     const now = performance.now();
     if (!playing || now - this.named > 1000) {
       this.named = now;
-      this.painter.canvas.setAttribute("aria-label", this.words.summary());
+      this.painter.canvas.setAttribute("aria-label", this.words.summary(this.pins));
     }
   }
 

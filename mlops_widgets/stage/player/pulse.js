@@ -1,6 +1,7 @@
 // Does the kernel still hold this widget? Its connection tells, a kernel that starts anew says so, and now and then we ask.
 
 /** @import { Manager, Model } from "./types" */
+import { renewSubshells } from "./subshells.js";
 
 const STARTED_ANEW = ["starting", "restarting", "autorestarting", "terminating", "dead"];
 const BEAT = 5000; // ms; a kernel that somebody restarts through the server may come back without a word
@@ -15,7 +16,10 @@ export function watchPulse(model, id, tell, signal) {
   if (!manager) return;
   const told = async () => tell((await manager.get_model(id)).comm_live);
   // ipywidgets hears of a restart by the menu; of a killed kernel, and of a restart by others, only its kernel's status tells.
-  const heard = (/** @type {unknown} */ _, /** @type {string} */ status) => STARTED_ANEW.includes(status) && tell(false);
+  const heard = (/** @type {unknown} */ _, /** @type {string} */ status) => {
+    if (status === "starting") renewSubshells(manager.kernel);
+    if (STARTED_ANEW.includes(status)) tell(false);
+  };
   const status = manager.kernel?.statusChanged;
   model.on("comm_live_update", told);
   status?.connect(heard);

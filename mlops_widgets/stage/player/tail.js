@@ -11,7 +11,7 @@ export class Tail {
     this.total = 0; // rows that ever came: the next one's number
     this.n = 0;
     this.end = 0; // where the next row is written; there is room for twice as many, and they are moved up when full
-    this.count = 0; // of the last message
+    this.count = -1; // of the last message; a run begins with the whole as of 0
     this.time = new Float64Array(2 * keep);
     this.ticks = new Int32Array(2 * keep);
     /** @type {Record<string, Float32Array>} */
@@ -25,8 +25,8 @@ export class Tail {
     this.counted = [];
   }
 
-  /** False when a message has been missed, and the whole is needed. @param {LiveMessage} message @param {DataView} data @param {number} now ms */
-  receive(message, data, now) {
+  /** False when a message has been missed, and the whole is needed. @param {LiveMessage} message @param {number} now ms */
+  receive(message, now) {
     if (message.kind === "whole") {
       this.n = this.end = 0;
       this.columns = Object.fromEntries(message.columns.map((name) => [name, new Float32Array(2 * this.keep)]));
@@ -35,11 +35,12 @@ export class Tail {
       if (!this.picture || message.count !== this.count + 1) return false;
       this.picture = redrawn(this.picture, message.picture);
     }
-    this.write(message.total - message.from, message.from, data);
+    this.write(message.total - message.from, message.from, message.data);
     this.count = message.count;
     this.total = message.total;
     this.state = message.state;
     this.error = message.error;
+    if (this.counted.at(-1)?.[0] === now) this.counted.pop(); // what was kept while the player loaded comes at once
     this.counted.push([now, this.total]);
     while (this.counted.length > 2 && this.counted[1][0] < now - BREADTH) this.counted.shift();
     return true;

@@ -156,6 +156,7 @@ export interface KeptRun {
 export interface Manager {
   get_model(id: string): Promise<{ comm_live: boolean }>;
   kernel?: {
+    commsOverSubshells?: string;
     statusChanged?: { connect(heard: Heard): void; disconnect(heard: Heard): void };
     requestCommInfo?(about: { target_name: string }): Promise<{ content: { comms?: Record<string, unknown> } }>;
   } | null;
@@ -210,20 +211,20 @@ export interface Parts extends Partial<Omit<Picture, "lanes" | "flags" | "verdic
 
 export type LiveState = "live" | "stopped" | "closed";
 
-export type LiveMessage = { count: number; total: number; from: number; state: LiveState; error: string } & (
+export type LiveMessage = { count: number; total: number; from: number; state: LiveState; error: string; data: DataView } & (
   | { kind: "whole"; columns: string[]; picture: Picture | null }
   | { kind: "rows"; picture: Parts }
 );
 
 export interface LiveModel extends Model {
-  get(name: "spec"): Spec & { keep: number };
+  get(name: "spec"): Spec & { keep: number; slots: number };
+  get(name: "start"): LiveMessage & { kind: "whole" };
+  get(name: `news${number}`): Partial<LiveMessage>;
   get(name: "answer"): Answer;
   get(name: "data"): DataView;
   get(name: "ghosts"): Ghosted[];
   get(name: "ghost_data"): DataView;
-  on(event: "msg:custom", callback: (message: LiveMessage, buffers: DataView[]) => void): void;
   on(event: string, callback: () => void): void;
-  off(event: "msg:custom", callback: (message: LiveMessage, buffers: DataView[]) => void): void;
   off(event: string, callback: () => void): void;
   send(content: { kind: "whole" }): void;
 }

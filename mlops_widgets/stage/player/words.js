@@ -74,12 +74,13 @@ export class Words {
     this.spoken = performance.now();
   }
 
-  /** The picture in one breath, for the canvas' label. */
-  summary() {
+  /** The picture in one breath, for the canvas' label. @param {Pins} pins */
+  summary(pins) {
     const numbers = [...this.readouts.querySelectorAll("div")].map((box) => {
       const [value, name] = [box.children[0].textContent, box.children[1].textContent];
       return `${name} ${value}`;
     });
-    return `${this.title.textContent}, ${this.time.textContent}. ${this.verdict.textContent} ${numbers.join(", ")}.`;
+    const moved = this.besides.map((beside) => `${beside.parentElement?.children[1].textContent} ${beside.textContent}`);
+    return `${this.title.textContent}, ${this.time.textContent}. ${this.verdict.textContent} ${numbers.join(", ")}.${pins.sentence(moved)}`;
   }
 }

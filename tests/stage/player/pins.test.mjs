@@ -51,3 +51,10 @@ test("a fourth pin takes the place of the oldest, the same run is pinned once", 
   pins.drop({ ...BASE, window: 1 });
   assert.deepEqual(kept, [0, 2]);
 });
+
+test("the ghosts are said in one sentence, and none without them", () => {
+  const pins = haunted([1, 2, 3], [5, 5, 5]);
+  pins.front = { ...BASE, window: 1 };
+  assert.equal(pins.sentence(["hours A 1 h · same in B", "cost A 3"]), " Pinned: A Window 0 values, B this very run — hours A 1 h · same in B; cost A 3.");
+  assert.equal(haunted().sentence(["hours "]), "");
+});

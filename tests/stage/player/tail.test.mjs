@@ -14,8 +14,8 @@ function rows(count, from, total, more = {}) {
   const bytes = new Uint8Array(12 * n + 3);
   bytes.set(new Uint8Array(time.buffer), 3); // not aligned, as on the wire
   bytes.set(new Uint8Array(column.buffer), 3 + 8 * n);
-  const message = { kind: "rows", count, from, total, state: "live", error: "", picture: {}, ...more };
-  return [message, new DataView(bytes.buffer, 3)];
+  const data = new DataView(bytes.buffer, 3);
+  return { kind: "rows", count, from, total, state: "live", error: "", picture: {}, data, ...more };
 }
 
 function whole(count, from, total) {
@@ -24,9 +24,9 @@ function whole(count, from, total) {
 
 test("before the whole has come nothing is taken", () => {
   const tail = new Tail(10);
-  assert.equal(tail.receive(...rows(1, 0, 1), 0), false);
+  assert.equal(tail.receive(rows(1, 0, 1), 0), false);
   assert.equal(tail.run, null);
-  assert.equal(tail.receive(...whole(2, 0, 3), 0), true);
+  assert.equal(tail.receive(whole(2, 0, 3), 0), true);
   assert.equal(tail.run.trace.n, 3);
 });
 
@@ -34,9 +34,9 @@ test("rows in any portions leave the last ones, under their own numbers", () => 
   for (const sizes of [[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [10, 10, 10], [3, 7, 9, 1, 10, 2], [9, 9, 9]]) {
     const tail = new Tail(10);
     let total = 4;
-    assert.ok(tail.receive(...whole(1, 0, total), 0));
+    assert.ok(tail.receive(whole(1, 0, total), 0));
     sizes.forEach((size, index) => {
-      assert.ok(tail.receive(...rows(index + 2, total, total + size), 0));
+      assert.ok(tail.receive(rows(index + 2, total, total + size), 0));
       total += size;
       const first = Math.max(0, total - 10);
       const { n, time, ticks, columns } = tail.run.trace;
@@ -50,12 +50,12 @@ test("rows in any portions leave the last ones, under their own numbers", () => 
 
 test("a missed message is noticed, and the whole puts everything right", () => {
   const tail = new Tail(10);
-  tail.receive(...whole(1, 0, 2), 0);
-  assert.equal(tail.receive(...rows(3, 5, 6), 0), false);
+  tail.receive(whole(1, 0, 2), 0);
+  assert.equal(tail.receive(rows(3, 5, 6), 0), false);
   assert.deepEqual([...tail.run.trace.time], [0, 1]);
-  assert.equal(tail.receive(...whole(4, 3, 8), 0), true);
+  assert.equal(tail.receive(whole(4, 3, 8), 0), true);
   assert.deepEqual([...tail.run.trace.time], [3, 4, 5, 6, 7]);
-  assert.equal(tail.receive(...rows(5, 8, 9), 0), true);
+  assert.equal(tail.receive(rows(5, 8, 9), 0), true);
 });
 
 test("only the parts that changed are other objects", () => {
@@ -70,16 +70,25 @@ test("only the parts that changed are other objects", () => {
 
 test("state and error come with every message", () => {
   const tail = new Tail(10);
-  tail.receive(...whole(1, 0, 2), 0);
-  tail.receive(...rows(2, 2, 2, { state: "stopped", error: "why" }), 0);
+  tail.receive(whole(1, 0, 2), 0);
+  tail.receive(rows(2, 2, 2, { state: "stopped", error: "why" }), 0);
   assert.deepEqual([tail.state, tail.error, tail.run.trace.n], ["stopped", "why", 2]);
 });
 
 test("the rate is that of the last seconds, and falls when nothing comes", () => {
   const tail = new Tail(1000);
-  tail.receive(...whole(1, 0, 500), 0);
-  for (let i = 0; i < 50; i++) tail.receive(...rows(i + 2, 500 + i, 501 + i), 100 * (i + 1));
+  tail.receive(whole(1, 0, 500), 0);
+  for (let i = 0; i < 50; i++) tail.receive(rows(i + 2, 500 + i, 501 + i), 100 * (i + 1));
   assert.ok(Math.abs(tail.rate(5000) - 10) < 0.5, String(tail.rate(5000)));
   assert.ok(tail.rate(7000) < 5);
   assert.equal(tail.rate(60000), 0);
+});
+
+test("what was kept while the player loaded comes at once and is no rate", () => {
+  const tail = new Tail(1000);
+  tail.receive(whole(0, 0, 500), 40);
+  for (let i = 0; i < 5; i++) tail.receive(rows(i + 1, 500 + i, 501 + i), 40);
+  assert.equal(tail.rate(50), 0);
+  tail.receive(rows(6, 505, 506), 140);
+  assert.ok(Math.abs(tail.rate(140) - 10) < 0.01, String(tail.rate(140)));
 });

@@ -11,6 +11,7 @@ const WIDTH = 860; // px of a picture, as in svg.py
 const NOTHING = () => undefined;
 
 /** @typedef {typeof import("../../../stage/player/kept.js")} Player */
+/** @typedef {{ model_id?: string }} View an output of the widgets' own kind */
 
 /**
  * A factory that is safe: of an output it uses numbers, words and one picture, never code.
@@ -35,7 +36,7 @@ function rendererOf(registry, Panel, options) {
   renderer.renderModel = async (model) => {
     const mine = ++turn;
     const current = () => mine === turn && !renderer.isDisposed && !renderer.widgets.length;
-    for (const view of [...renderer.widgets]) view.parent = null; // disposed, it would hide the output
+    clear(renderer, model);
     if (!live || !model.trusted || !modelOf(model)) return replay.show(model);
     const release = heldOpen(renderer.node);
     const waiting = setTimeout(() => current() && replay.show(model), GRACE);
@@ -51,10 +52,17 @@ function rendererOf(registry, Panel, options) {
   return renderer;
 }
 
+/** Dispose of the views that were shown before. @param {Renderer} renderer @param {Output} model */
+function clear(renderer, model) {
+  const name = modelOf(model);
+  for (const view of [...renderer.widgets]) view.dispose();
+  renderer.show(); // a view that ends hides its output, and takes the model's name out of it
+  if (name) /** @type {View} */ (model.data[VIEW]).model_id = name;
+}
+
 /** @param {Output} model */
 function modelOf(model) {
-  const view = /** @type {{ model_id?: string } | undefined} */ (model.data[VIEW]);
-  return view?.model_id;
+  return /** @type {View | undefined} */ (model.data[VIEW])?.model_id;
 }
 
 /** Keep an element as high as it is, until a while after the release. @param {HTMLElement} node */

@@ -5,6 +5,8 @@ import { Board } from "./../board.js";
 import { make, write } from "./../dom.js";
 import { Picker } from "./../picker.js";
 import { coloursOf } from "./../theme.js";
+import { expected } from "./expected.js";
+import { Listing } from "./listing.js";
 import { SeriesPlot } from "./plot.js";
 
 const SNAP = 5; // px around a mark that mean the mark itself
@@ -44,10 +46,9 @@ class PointsBoard {
     this.compare = make("button", { type: "button", className: "primary", onclick: () => board.act({ kind: "compare" }) });
     this.readouts = make("div", { className: "readouts" });
     const footer = make("footer", {}, make("div", { className: "transport" }, this.compare), this.readouts);
-    this.table = make("div", { className: "table", hidden: true });
-    this.tableButton = make("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggleTable() }, "Table");
-    board.tools.append(this.tableButton);
-    board.root.append(make("div", { className: "body" }, controls, stage), footer, this.foot, this.table);
+    this.listing = new Listing(board, { toggle: (at) => this.toggle(at), remove: (at) => this.remove(at) });
+    board.tools.append(this.listing.button);
+    board.root.append(make("div", { className: "body" }, controls, stage), footer, this.foot, this.listing.node);
   }
 
   /** @param {BoardAnswer} answer */
@@ -68,7 +69,7 @@ class PointsBoard {
     this.readouts?.replaceChildren(...this.judged(view));
     this.plot.canvas.setAttribute("aria-label", answer.text);
     this.lay();
-    this.fillTable();
+    this.listing?.show(backdrop, view);
   }
 
   lay() {
@@ -86,7 +87,7 @@ class PointsBoard {
 
   /** The value under the hand; near a mark the mark itself. @param {number} x */
   snapped(x) {
-    const marks = this.view?.points ?? [];
+    const marks = this.expected() ?? this.view?.points ?? [];
     const near = marks.filter((at) => Math.abs(this.plot.x(at) - x) <= SNAP);
     near.sort((a, b) => Math.abs(this.plot.x(a) - x) - Math.abs(this.plot.x(b) - x));
     return near[0] ?? this.plot.under(x);
@@ -99,42 +100,38 @@ class PointsBoard {
     return `${moments[at]}: ${values}${this.view?.points.includes(at) ? " · your mark" : ""}`;
   }
 
-  /** @param {number} at */
+  /** The learner's marks, those on their way to the kernel included; null where only the kernel can tell. */
+  expected() {
+    return expected(this.view?.points ?? [], this.board.open.map(([, action]) => action));
+  }
+
+  /** Mark a value, or take its mark away. @param {number} at */
   toggle(at) {
-    this.board.act({ kind: this.view?.points.includes(at) ? "remove" : "place", at });
+    this.knowing((marks) => this.board.act({ kind: marks.includes(at) ? "remove" : "place", at }));
+  }
+
+  /** @param {number} at */
+  remove(at) {
+    this.knowing((marks) => marks.includes(at) && this.board.act({ kind: "remove", at }));
   }
 
   /** @param {number} at */
   removeNear(at) {
-    const marks = [...(this.view?.points ?? [])].sort((a, b) => Math.abs(a - at) - Math.abs(b - at));
-    if (marks.length) this.board.act({ kind: "remove", at: marks[0] });
-  }
-
-  toggleTable() {
-    if (!this.table || !this.tableButton) return;
-    this.table.hidden = !this.table.hidden;
-    this.tableButton.setAttribute("aria-pressed", String(!this.table.hidden));
-    this.fillTable();
-  }
-
-  /** The points in words, each with a button that takes it away; under them the people's. */
-  fillTable() {
-    const { table, view, backdrop } = this;
-    if (!table || !view || !backdrop || table.hidden) return;
-    const focused = [...table.querySelectorAll("button")].findIndex((button) => button === document.activeElement);
-    const row = (/** @type {string} */ who, /** @type {string} */ when, /** @type {Node | string} */ last) =>
-      make("tr", {}, make("th", { scope: "row" }, who), make("td", {}, when), make("td", {}, last));
-    const mine = view.points.map((at, index) => {
-      const when = backdrop.moments[at];
-      const gone = () => this.board.act({ kind: "remove", at });
-      return row(`your mark ${index + 1}`, when, make("button", { type: "button", "aria-label": `Remove ${when}`, onclick: gone }, "Remove"));
+    this.knowing((marks) => {
+      const [nearest] = [...marks].sort((a, b) => Math.abs(a - at) - Math.abs(b - at));
+      if (nearest !== undefined) this.board.act({ kind: "remove", at: nearest });
     });
-    const theirs = view.rows.map(({ label, words }) => row(label, words, ""));
-    const caption = make("caption", {}, mine.length ? "Where a change begins" : "You have marked no change yet");
-    table.replaceChildren(make("table", {}, caption, make("tbody", {}, ...mine, ...theirs)));
-    if (focused < 0) return;
-    const buttons = [...table.querySelectorAll("button")];
-    (buttons[Math.min(focused, buttons.length - 1)] ?? this.tableButton)?.focus();
+  }
+
+  /** Do what depends on the marks there are, at once or when the kernel has told; not on another series. @param {(marks: number[]) => unknown} deed */
+  knowing(deed) {
+    const marks = this.expected();
+    if (marks) {
+      deed(marks);
+      return;
+    }
+    const { series } = /** @type {PointsBackdrop} */ (this.backdrop);
+    this.board.after(() => this.backdrop?.series === series && deed(this.view?.points ?? []));
   }
 }
 

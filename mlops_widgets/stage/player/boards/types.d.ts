@@ -59,8 +59,24 @@ export interface PredictView {
   verdict: [string, string][];
 }
 
+export interface PointsValue {
+  at: number;
+  when: string;
+  values: string[];
+  yours: boolean;
+  people: number | null;
+}
+
+export interface BoardPage {
+  first: number;
+  rows: unknown[];
+  total: number;
+}
+
 export interface BoardAnswer {
   id: string;
+  edition: number;
+  page?: BoardPage;
   view?: object;
   text: string;
   said: string;

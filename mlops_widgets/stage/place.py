@@ -1,0 +1,32 @@
+"""Where do labels stand so that none covers another? The same rule as in ``place.js``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["place"]
+
+
+def place(
+    flags: Sequence[tuple[float, float]], *, low: float, high: float, rows: int
+) -> list[tuple[int, float] | None]:
+    """Row and left edge of each flag's label so that none covers another; None where there is no room.
+
+    Each flag is (x of its rule, width of its label), in order of time. A label stands right of its
+    rule, or left of it, in the first row where it is free. The player places by the same rule.
+    """
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(rows)]
+    places: list[tuple[int, float] | None] = []
+    for x, width in flags:
+        spots = [(row, left) for row in range(rows) for left in (x, x - width)]
+        free = (
+            (row, left)
+            for row, left in spots
+            if low <= left and left + width <= high
+            and all(left + width + 4 <= start or end + 4 <= left for start, end in taken[row])
+        )  # fmt: skip
+        spot = next(free, None)
+        if spot is not None:
+            taken[spot[0]].append((spot[1], spot[1] + width))
+        places.append(spot)
+    return places

@@ -1,0 +1,83 @@
+"""Pinned runs are known to a saved picture and to those who listen, not only to the canvas."""
+
+import base64
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from mlops_widgets.drift.stream import Scenario, simulation
+from mlops_widgets.stage import pinned
+
+
+@pytest.fixture
+def forked():
+    """Two pins behind a run of another window."""
+    widget = simulation.widget(Scenario(days=30))
+    widget.pin()
+    widget.set(window=12)
+    widget.pin()
+    widget.set(window=240)
+    yield widget
+    widget.close()
+
+
+def _dashes(svg):
+    strokes = [
+        (path.get("stroke-width"), path.get("stroke-dasharray"))
+        for path in ET.fromstring(svg).iter()
+        if path.get("fill") == "none"
+    ]
+    return {dash for width, dash in strokes if width == "1.5"}
+
+
+def test_the_saved_picture_draws_each_ghost_thin_and_with_a_dash_of_its_own(forked):
+    html = forked._repr_mimebundle_()[0]["text/html"]
+    svg = base64.b64decode(html.partition("base64,")[2].rstrip('">')).decode()
+    assert _dashes(svg) == {"7 4", "2 3"}
+    assert "Pinned: A Window 96 values, B Window 12 values" in ET.fromstring(svg)[1].text
+    assert _dashes(simulation.svg(forked.trace)) == set()
+
+
+def test_the_words_say_what_is_pinned_and_how_far_the_numbers_moved(forked):
+    said = forked._repr_mimebundle_()[0]["text/plain"]
+    assert said.startswith(forked.answer["text"] + " Pinned: A Window 96 values, B Window 12 values — ")
+    now, first, second = (int(trace["false_alarms"][-1]) for trace in (forked.trace, *forked.pinned))
+    told = next(part for part in said.split("; ") if part.startswith("alarms without a cause") and " A" in part)
+    for name, then in (("A", first), ("B", second)):
+        by = f"{now - then:+d}".replace("-", "−")
+        assert (f"{name} {then} ({by})" in told) == (then != now)
+    assert said.endswith("late arrivals now same in A, B.")  # the same flights
+    forked.unpin()
+    assert forked._repr_mimebundle_()[0]["text/plain"] == forked.answer["text"]
+
+
+def test_a_ghost_ends_at_the_moment_of_the_picture_and_makes_room_for_itself(forked):
+    half, whole = (simulation.svg(forked.trace, tick=tick, pins=forked.pinned) for tick in (300, None))
+    longest = [
+        max(len(path.get("d")) for path in ET.fromstring(svg).iter() if path.get("stroke-dasharray") == "7 4")
+        for svg in (half, whole)
+    ]
+    assert longest[0] < 0.7 * longest[1]
+    wild = simulation.svg(forked.pinned[1]), simulation.svg(forked.trace, pins=forked.pinned)
+    ticks = [
+        [
+            text.text
+            for text in ET.fromstring(svg).iter()
+            if text.get("text-anchor") == "end" and text.get("font-weight") == "400"
+        ]
+        for svg in wild
+    ]
+    assert ticks[0] == ticks[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({}, "A this very run"),
+     ({"detector": "adwin"}, "A Detector ADWIN, adaptive window"),
+     ({"interventions": ({"kind": "inject", "tick": 5}, {"kind": "reset", "tick": 9})}, "A 2 interventions")],
+)  # fmt: skip
+def test_a_pin_is_named_by_what_it_has_and_the_run_in_front_has_not(change, words):
+    front = Scenario(days=7)
+    said = pinned.sentence(simulation, simulation.run(front), [simulation.run(front.replace(**change))])
+    assert said.startswith(f"Pinned: {words} — ")
+    assert pinned.sentence(simulation, simulation.run(front), []) == ""
