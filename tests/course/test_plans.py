@@ -122,6 +122,13 @@ def test_where_it_runs_follows_from_extras_and_memory():
     assert runs_on(replace(FIRST, mb=9000)) == ()
 
 
+def test_the_readme_tells_what_fits_on_binder():
+    binder = next(each for each in places() if each.name == "Binder")
+    said = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert f"at most {binder.memory_mb - binder.server_mb} MB" in said
+    assert all(f"`{extra}`" in said for extra in binder.offers)
+
+
 def test_nobody_is_sent_to_a_place_that_is_not_set_up():
     full = next(each for each in places() if each.name == "Binder, full")
     assert full.holds(replace(FIRST, needs=("drift", "scale")))

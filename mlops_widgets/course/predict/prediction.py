@@ -132,7 +132,7 @@ def board(question: Question) -> stage.Board[Prediction]:
     first = question.answers.low if isinstance(question.answers, Number) else question.answers[0]
     return stage.Board(
         name="course.predict",
-        about="Say what you expect before you see it; the result stays veiled until you have.",
+        about="Say what you expect before you see it: the result stays veiled until you have answered.",
         State=Prediction,
         actions=(Answer, Peek, Again),
         apply=partial(_apply, question),
