@@ -3,6 +3,7 @@
 from .catalogue import Notebook, catalogue
 from .check import Result, check
 from .exercise import Exercise, exercises, hint, passed
+from .glossary import Term, glossary, term
 from .outline import chapters, topics
 from .overview import gallery, map, plan  # noqa: A004 - course.map() is what a learner types
 from .places import places, runs_on
@@ -20,12 +21,14 @@ __all__ = [
     "Predict",
     "Progress",
     "Result",
+    "Term",
     "catalogue",
     "chapters",
     "check",
     "copy_missing",
     "exercises",
     "gallery",
+    "glossary",
     "hint",
     "map",
     "originals",
@@ -34,5 +37,6 @@ __all__ = [
     "plan",
     "plans",
     "runs_on",
+    "term",
     "topics",
 ]

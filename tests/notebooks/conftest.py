@@ -8,6 +8,9 @@ import nbformat
 import pytest
 
 from tools.execute import Report, execute
+from tools.lint.notebook import Cell, Notebook
+
+HEADER = {"topics": ["K01"], "minutes": 5, "level": "core", "needs": ["drift"], "needs_notebooks": []}
 
 
 @pytest.fixture
@@ -34,3 +37,18 @@ def executed(written: Callable[..., Path], tmp_path: Path) -> Callable[..., Repo
         return execute(written(*cells, kernel=kernel), into=tmp_path / "executed", **budget)
 
     return run
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Make a notebook of a chapter: a text is prose, a one-element list is code, with outputs behind it."""
+    folder = tmp_path / "notebooks" / "07_drift"
+    folder.mkdir(parents=True)
+    (folder / "1_made.py").touch()
+
+    def make(*cells, was_run=True, **header):
+        parts = [("markdown", each, ()) if isinstance(each, str) else ("code", each[0], each[1:]) for each in cells]
+        listed = tuple(Cell(index, *part) for index, part in enumerate(parts))
+        return Notebook(folder / "1_made.py", listed, HEADER | header, was_run)
+
+    return make

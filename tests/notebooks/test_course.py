@@ -8,6 +8,7 @@ import pytest
 from mlops_widgets.course import catalogue
 from tools.editions import answer, asked
 from tools.execute import execute_all
+from tools.lint import lint
 from tools.pair import NOTEBOOKS, pairs
 
 COURSE = {path.relative_to(NOTEBOOKS).as_posix(): path for _, path in pairs(NOTEBOOKS)}
@@ -50,6 +51,12 @@ def test_the_notebook_runs_untouched_and_survives_being_driven(name, reports):
     assert report.ok, f"\n{report}"
     for cell in exercises(report.executed):
         assert cell.outputs[-1].data["text/plain"].startswith("Your turn. "), cell.source
+
+
+@pytest.mark.parametrize("name", COURSE)
+def test_the_notebook_keeps_the_authors_rules(name, reports):
+    found = lint(COURSE[name].with_suffix(".py"), reports[COURSE[name]].executed)
+    assert found == [], "\n" + "\n".join(map(str, found))
 
 
 @pytest.mark.parametrize("name", ASKING)

@@ -1,0 +1,602 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+#   mlops:
+#     level: core
+#     minutes: 5
+#     needs: []
+#     needs_notebooks: []
+#     topics: []
+# ---
+
+# %% [markdown]
+# <!-- Made by python -m tools.glossary from mlops_widgets/course/data/glossary.toml: edit that. -->
+# # Glossary
+#
+# What the words of this course mean. In every notebook the first mention of a word leads here, and the notebook stays
+# open in its own tab. A cell can be asked, too:
+
+# %%
+from mlops_widgets import course
+
+course.term("PSI")
+
+# %% [markdown]
+# ## A/B test
+#
+# *Also:* A/B tests, A/B testing
+#
+# An experiment on real users: chance decides who gets the old version and who the new one, and afterwards the two groups are compared on one measure chosen beforehand.
+#
+# *Taught in* the chapter *rollout*.
+#
+# *Reference:* Kohavi, Tang and Xu, *Trustworthy Online Controlled Experiments*, Cambridge University Press, 2020
+
+# %% [markdown]
+# ## Accuracy
+#
+# The share of answers that are right. Where one answer is rare it misleads, because always giving the common answer is right most of the time.
+#
+# *Taught in* the chapter *errors*.
+
+# %% [markdown]
+# ## ADWIN
+#
+# *Also:* adaptive windowing
+#
+# A [detector](#Detector) that chooses the length of its [window](#Window) itself: it keeps values while they agree, and drops the older part as soon as the older and the newer mean differ by more than chance allows.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+#
+# *Reference:* Bifet and Gavaldà, *Learning from time-changing data with adaptive windowing*, SDM, 2007
+
+# %% [markdown]
+# ## Alarm
+#
+# *Also:* alarms
+#
+# What a [detector](#Detector) raises when the data no longer look as they did. It asks a person or a program to look; it does not say what the cause is.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## AUC
+#
+# *Also:* AUC-ROC, ROC AUC, area under the curve
+#
+# The [probability](#Probability) that a model gives a higher score to a case that happened than to one that did not, both drawn by chance. Half is guessing, one is perfect order; whether the scores are true probabilities it does not tell.
+#
+# *Taught in* the chapter *start*.
+#
+# *Reference:* Fawcett, *An introduction to ROC analysis*, Pattern Recognition Letters 27(8), 2006
+
+# %% [markdown]
+# ## AutoML
+#
+# *Also:* automated machine learning
+#
+# Letting a program choose what people used to choose by hand: the preparation of the data, the kind of model and its [hyperparameters](#Hyperparameter), within a budget.
+#
+# *Taught in* the chapter *automl*.
+
+# %% [markdown]
+# ## Bandit
+#
+# *Also:* bandits, multi-armed bandit, multi-armed bandits
+#
+# A policy that learns while it serves: it sends more and more users to the version that does best so far, and still tries the others now and then.
+#
+# *Taught in* the chapter *rollout*.
+
+# %% [markdown]
+# ## Base rate
+#
+# *Also:* base rates, prevalence
+#
+# How often something happens at all, before anything is known about the single case. A model is worth something only beyond what this one number already tells.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Baseline
+#
+# *Also:* baselines
+#
+# What new things are compared with. For a [detector](#Detector) it is a stretch of data taken as normal; for a model it is the simplest answer that a better one has to beat.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## Bin
+#
+# *Also:* bins
+#
+# One of the intervals into which the range of a number is cut, so that the values in each can be counted.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## Calibration
+#
+# *Also:* calibrated
+#
+# A model is calibrated when its [probabilities](#Probability) come true: of all the cases to which it gives a certain probability, that very share happens.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Canary
+#
+# *Also:* canaries, canary release, canary releases
+#
+# A release that begins with a small share of the users. If their numbers stay good the share grows, if not everybody goes back to the old version and few were hurt.
+#
+# *Taught in* the chapter *rollout*.
+
+# %% [markdown]
+# ## Commit
+#
+# *Also:* commits
+#
+# One recorded state of all files of a [repository](#Repository), with a sentence that says what changed and a name by which it can be found again.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Concept drift
+#
+# The same inputs now mean something else: how the answer depends on the [features](#Feature) has changed, so a model is wrong even on data that look familiar.
+#
+# *Taught in* the chapter *drift*.
+#
+# *Reference:* Gama et al., *A survey on concept drift adaptation*, ACM Computing Surveys 46(4), 2014
+
+# %% [markdown]
+# ## Confidence interval
+#
+# *Also:* confidence intervals
+#
+# A range around an estimate, made by a rule that catches the true value in a stated share of all repetitions. Few data make it wide.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Confusion matrix
+#
+# *Also:* confusion matrices
+#
+# A table that counts, for each true answer, which answer the model gave; on its diagonal stand the right ones.
+#
+# *Taught in* the chapter *errors*.
+
+# %% [markdown]
+# ## Continuous integration
+#
+# *Also:* CI
+#
+# Every change is built and tested by a machine as soon as it is handed in, so that a mistake is seen within minutes and by its author.
+#
+# *Taught in* the chapter *pipelines*.
+
+# %% [markdown]
+# ## Data drift
+#
+# The inputs are distributed otherwise than in training: other customers, other weather, another sensor. It may hurt a model or leave it as good as it was.
+#
+# *Taught in* the chapter *drift*.
+
+# %% [markdown]
+# ## Decile
+#
+# *Also:* deciles
+#
+# One of the nine values that cut sorted data into ten parts of equal size.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## Detector
+#
+# *Also:* detectors
+#
+# A rule that reads a stream value by value and says after each one whether the stream still looks normal.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## Drift
+#
+# *Also:* drifts
+#
+# The data that a model meets are no longer the data it learned from. Nothing crashes; the answers only get worse, or nobody knows any longer how good they are.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+#
+# *Reference:* Gama et al., *A survey on concept drift adaptation*, ACM Computing Surveys 46(4), 2014
+
+# %% [markdown]
+# ## Embedding
+#
+# *Also:* embeddings
+#
+# A list of numbers that stands for a text or an image, made so that things alike in meaning lie close together.
+#
+# *Taught in* the chapter *llmops*.
+
+# %% [markdown]
+# ## Experiment tracking
+#
+# *Also:* tracking of experiments
+#
+# Writing down, for every run and without being asked, what went in and what came out: code, data, settings, environment and measured numbers.
+#
+# *Taught in* the chapter *tracking*.
+
+# %% [markdown]
+# ## False alarm
+#
+# *Also:* false alarms
+#
+# An [alarm](#Alarm) without a change behind it. Too many of them, and people stop looking.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## Feature
+#
+# *Also:* features
+#
+# A quantity known at the moment of prediction that a model uses as input.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Feature store
+#
+# *Also:* feature stores
+#
+# A place that computes [features](#Feature) once and gives training and serving the same values, each as it was known at the time in question.
+#
+# *Taught in* the chapter *platform*.
+
+# %% [markdown]
+# ## Fine-tuning
+#
+# *Also:* fine-tune, fine-tuned
+#
+# Going on with the training of a finished model on fewer data of one's own, so that it learns a task, a domain or a tone.
+#
+# *Taught in* the chapter *llmops*.
+
+# %% [markdown]
+# ## Git
+#
+# A program that keeps every recorded state of a folder, shows what changed between any two of them and brings the changes of several people together.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Hyperparameter
+#
+# *Also:* hyperparameters
+#
+# A setting that is chosen before training and that training does not change, such as the depth of a tree or the size of a step.
+#
+# *Taught in* the chapter *automl*.
+
+# %% [markdown]
+# ## JupyterLab
+#
+# The program in the browser in which this course is played: it shows notebooks, files and [terminals](#Terminal) side by side.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Kernel
+#
+# *Also:* kernels
+#
+# The program behind a notebook that runs its cells and remembers their variables. Restarted, it has forgotten all of them.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## KS test
+#
+# *Also:* Kolmogorov–Smirnov test
+#
+# Compares two samples of one number by the largest gap between their cumulative distributions. With many values it finds differences too small to matter.
+#
+# *Taught in* the chapter *drift*.
+
+# %% [markdown]
+# ## Label
+#
+# *Also:* labels
+#
+# The true answer to what a model predicts, known only later or at a cost.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## Latency
+#
+# The time between a request and its answer. A mean hides the slow ones, so one also states how long nearly all requests take at most.
+#
+# *Taught in* the chapter *rollout*.
+
+# %% [markdown]
+# ## Leak
+#
+# *Also:* leaks, leakage, data leak, data leakage
+#
+# Something in the [training data](#Training-set) that will not be known when the model has to answer. It makes a model look splendid in the test and fail in use.
+#
+# *Taught in* the chapter *lifecycle*.
+#
+# *Reference:* Kaufman et al., *Leakage in data mining*, ACM Transactions on Knowledge Discovery from Data 6(4), 2012
+
+# %% [markdown]
+# ## Lineage
+#
+# Which data, code and settings a model or a prediction came from, recorded so that one can walk back step by step.
+#
+# *Taught in* the chapter *tracking*.
+
+# %% [markdown]
+# ## Log loss
+#
+# *Also:* logarithmic loss, cross-entropy
+#
+# The price of surprise: minus the logarithm of the [probability](#Probability) that the model gave to what then happened, averaged over all cases. Small is good.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## LoRA
+#
+# *Also:* low-rank adaptation
+#
+# [Fine-tuning](#Fine-tuning) that leaves the large weights as they are and learns small matrices that are added to them, so that one model can wear many cheap adaptations.
+#
+# *Taught in* the chapter *llmops*.
+#
+# *Reference:* Hu et al., *LoRA: Low-rank adaptation of large language models*, ICLR, 2022
+
+# %% [markdown]
+# ## MLOps
+#
+# The craft of keeping machine learning useful after the first success: repeatable training, safe release, watching, and answering when the world changes.
+#
+# *Taught in* the chapter *lifecycle*.
+
+# %% [markdown]
+# ## Model registry
+#
+# *Also:* model registries
+#
+# The list of a team's models with their versions, where each came from, who approved it and which one serves now.
+#
+# *Taught in* the chapter *tracking*.
+
+# %% [markdown]
+# ## Monitoring
+#
+# Watching a running system by numbers that say whether it does its work. For a model this takes more than counting failures, because a wrong answer is no failure.
+#
+# *Taught in* the chapter *drift*.
+
+# %% [markdown]
+# ## Overfitting
+#
+# *Also:* overfit, overfits
+#
+# A model has learned its [training set](#Training-set) by heart, chance included, and does worse on data it has not seen.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## p-value
+#
+# *Also:* p-values
+#
+# How probable a result at least this extreme would be if nothing had changed. It is not the [probability](#Probability) that nothing has changed, and it says nothing about the size of a change.
+#
+# *Taught in* the chapter *drift*.
+#
+# *Reference:* Wasserstein and Lazar, *The ASA statement on p-values*, The American Statistician 70(2), 2016
+
+# %% [markdown]
+# ## Pipeline
+#
+# *Also:* pipelines
+#
+# The steps from raw data to a serving model, written so that a machine can run them in order, repeat them and start again in the middle.
+#
+# *Taught in* the chapter *pipelines*.
+
+# %% [markdown]
+# ## Precision
+#
+# Of the cases that a model reports, the share that is real.
+#
+# *Taught in* the chapter *errors*.
+
+# %% [markdown]
+# ## Probability
+#
+# *Also:* probabilities
+#
+# A number from zero (never) to one (surely) that says how far something is to be expected; over many like cases it is the share in which it happens.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Prompt
+#
+# *Also:* prompts
+#
+# The text handed to a language model: the task, the rules, examples, and the material it may use. It is changed, versioned and tested like code.
+#
+# *Taught in* the chapter *llmops*.
+
+# %% [markdown]
+# ## PSI
+#
+# *Also:* population stability index
+#
+# Cuts the [baseline](#Baseline) into [bins](#Bin) and adds up, over the bins, how far the shares of a new [window](#Window) lie apart from the shares of the baseline. Zero means alike; how much noise alone adds depends on the number of values.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+#
+# *Reference:* Yurdakul and Naranjo, *Statistical properties of the population stability index*, Journal of Risk Model Validation 14(4), 2020
+
+# %% [markdown]
+# ## Quantisation
+#
+# *Also:* quantised, quantise
+#
+# Storing the weights of a model with fewer bits each, so that it needs less memory and answers faster, at the price of a small error.
+#
+# *Taught in* the chapter *llmops*.
+
+# %% [markdown]
+# ## Recall
+#
+# Of the real cases, the share that a model reports.
+#
+# *Taught in* the chapter *errors*.
+
+# %% [markdown]
+# ## Repository
+#
+# *Also:* repositories
+#
+# A folder whose history is kept by [git](#Git): all files, and all [commits](#Commit) that led to them.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Retrieval-augmented generation
+#
+# *Also:* RAG
+#
+# Before a language model answers, a search finds fitting passages in one's own documents and puts them into the [prompt](#Prompt).
+#
+# *Taught in* the chapter *llmops*.
+
+# %% [markdown]
+# ## Rollback
+#
+# *Also:* rollbacks, roll back
+#
+# Going back to the version that served before. It is quick only if that version was kept ready.
+#
+# *Taught in* the chapter *rollout*.
+
+# %% [markdown]
+# ## Scenario
+#
+# *Also:* scenarios
+#
+# All the knobs of a simulation together with its [seed](#Seed). The same scenario gives the same run, on every computer.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Seed
+#
+# *Also:* seeds
+#
+# The number from which a sequence of random numbers starts. With the same one, chance repeats itself exactly.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Shadow
+#
+# *Also:* shadows, shadow mode, shadow deployment
+#
+# A new model gets a copy of the real requests and answers them, but nobody sees its answers: one learns how it behaves and risks nothing.
+#
+# *Taught in* the chapter *rollout*.
+
+# %% [markdown]
+# ## Terminal
+#
+# *Also:* terminals
+#
+# A [window](#Window) into which commands are typed as text, one line at a time.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Test set
+#
+# *Also:* test sets, test data
+#
+# Data that took no part in training or in any choice, kept to find out once, at the end, how good the model is.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Threshold
+#
+# *Also:* thresholds
+#
+# The value at which a number turns into a decision: above it an [alarm](#Alarm) is raised, a loan refused, a release stopped.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## Throughput
+#
+# How many requests a system answers in a second. Pressed to its limit, [latency](#Latency) grows without bound.
+#
+# *Taught in* the chapter *rollout*.
+
+# %% [markdown]
+# ## Trace
+#
+# *Also:* traces
+#
+# What a run of a simulation leaves behind: its numbers over time, the events that happened, and a summary.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Training set
+#
+# *Also:* training sets, training data
+#
+# The data from which a model learns.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Training–serving skew
+#
+# A [feature](#Feature) is computed in one way for training and in another for serving, so the model meets inputs it never learned from.
+#
+# *Taught in* the chapter *platform*.
+
+# %% [markdown]
+# ## Validation set
+#
+# *Also:* validation sets, validation data
+#
+# Data kept apart from training and used again and again to choose between models; so it flatters the chosen one a little.
+#
+# *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Window
+#
+# *Also:* windows
+#
+# The latest stretch of a stream that a [detector](#Detector) looks at. A short one is quick and nervous, a long one calm and late.
+#
+# *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
