@@ -29,8 +29,9 @@ course.map()
 # %% [markdown]
 # ## The first thing to play
 #
-# Run this cell, too. A stream of real flights begins to play while a detector watches for the hours in which too many
-# are late. Make its window shorter, and see what it cries about then.
+# Run this cell, too. A stream of real flights begins to play while a [detector](glossary.ipynb#Detector) watches for
+# the hours in which too many are late. Make its [window](glossary.ipynb#Window) shorter, and see what it cries about
+# then.
 
 # %%
 from mlops_widgets.drift import stream
@@ -59,10 +60,10 @@ course.plan("7 weeks")
 # %% [markdown]
 # ## Everything that can be played
 #
-# A **simulation** has knobs, and parts that you can replace by your own code:
-# after `from mlops_widgets import stage`, `stage.simulations()["drift.stream"].widget()` shows one. On a **board** you
-# edit things, and find them again tomorrow under the word that you give it: `stage.boards()["drift.points"].widget("mine")`.
-# New ones appear here by themselves.
+# A **simulation** has knobs, and parts that you can replace by your own code: after `from mlops_widgets import
+# stage`, `stage.simulations()["drift.stream"].widget()` shows one. On a **board** you edit things, and find them
+# again tomorrow under the word that you give it: `stage.boards()["drift.points"].widget("mine")`. New ones appear
+# here by themselves.
 
 # %%
 course.gallery()

@@ -16,8 +16,9 @@
 # %% [markdown]
 # # What drifts?
 #
-# **After this notebook you can** tell when the world behind a model has changed, compare a window of new values
-# with a baseline, and say what it costs to notice early.
+# **After this notebook you can** tell when the world behind a model has changed, compare a
+# [window](../glossary.ipynb#Window) of new values with a [baseline](../glossary.ipynb#Baseline), and say what it
+# costs to notice early.
 #
 # 45 minutes · no download, no account · run the cells from top to bottom with <kbd>Shift</kbd> + <kbd>Enter</kbd>
 
@@ -28,11 +29,11 @@
 # Gates, crews and connections are planned on its word. It learned from January.
 #
 # Then come February and March, with snow and nor'easters. The model does not crash. It answers every question as fast
-# and as surely as before, and on some days it is badly wrong. **Drift** is this: the data that a model meets are no
-# longer the data it learned from.
+# and as surely as before, and on some days it is badly wrong. **[Drift](../glossary.ipynb#Drift)** is this: the data
+# that a model meets are no longer the data it learned from.
 #
-# Somebody has put a *detector* on the stream. It looks at the share of late flights in each hour and raises an alarm
-# when that share no longer looks normal.
+# Somebody has put a *[detector](../glossary.ipynb#Detector)* on the stream. It looks at the share of late flights in
+# each hour and raises an [alarm](../glossary.ipynb#Alarm) when that share no longer looks normal.
 #
 # Will it notice every storm that comes? Run the cell, say what you expect, and watch.
 
@@ -54,8 +55,8 @@ course.Predict(
 # no delay enters. A green flag is an alarm that a storm explains, an orange one has no cause.
 #
 # **Play with one question in mind: which window serves Newark best, and what goes wrong on either side of it?** Press
-# *Pin*, then drag *Window* down to 24 and up to its end, and let the run play again: the pinned run stays behind as a grey ghost, over
-# the same flights, and under each number stands how far it has moved.
+# *Pin*, then drag *Window* down to 24 and up to its end, and let the run play again: the pinned run stays behind as a
+# grey ghost, over the same flights, and under each number stands how far it has moved.
 #
 # Here is the same experiment as a table. Every run has the same flights; only the window differs. An alarm that is
 # on already when a storm begins has not found it; *wasted* is the share of hours under an alarm without a cause, and
@@ -71,8 +72,8 @@ pd.DataFrame(rows).T.rename_axis("window").round(2)
 
 # %% [markdown]
 # Look at both ends. **A short window cries wolf**: its alarm is on so often that it says nothing when a storm comes.
-# **A long window sleeps**: a storm of a day drowns among the calm days around it. Between them lies a window that fits
-# the length of what you want to see. Whether it is the best one for next winter, one winter cannot tell.
+# **A long window sleeps**: a storm of a day drowns among the calm days around it. Between them lies a window that
+# fits the length of what you want to see. Whether it is the best one for next winter, one winter cannot tell.
 
 # %% [markdown]
 # What was found, and what was not? A run keeps its events. An alarm that came late is still an alarm; look for the
@@ -87,15 +88,14 @@ pd.DataFrame(told, columns=["when", "what", "label"])
 # %% [markdown]
 # ## The dashboard that stays green
 #
-# Would ordinary monitoring have noticed? A web service is watched by counting failures. Let the simplest model of all
-# say the January share of late flights for every flight: a constant, which cannot fail. Here is what a count of
-# failures would not have shown, week by week.
+# Would ordinary [monitoring](../glossary.ipynb#Monitoring) have noticed? A web service is watched by counting
+# failures. Let the simplest model of all say the January share of late flights for every flight: a constant, which
+# cannot fail. Here is what a count of failures would not have shown, week by week.
 #
-# The **log loss** is the price of surprise: small when the model gave a high probability to what happened.
+# The **[log loss](../glossary.ipynb#Log-loss)** is the price of surprise: small when the model gave a high
+# [probability](../glossary.ipynb#Probability) to what happened.
 
 # %%
-import numpy as np
-
 from mlops_widgets.data import flights
 
 year = flights.hourly("EWR")
@@ -104,6 +104,8 @@ p = year.late[january].sum() / year.landed[january].sum()
 print(f"the model's only answer: {p:.1%} of the flights will be late")
 
 # %%
+import numpy as np
+
 first, last = 31 * 24, 87 * 24
 weeks = np.arange(first, last, 7 * 24)
 late, landed = (np.add.reduceat(counts[:last], weeks) for counts in (year.late, year.landed))
@@ -112,9 +114,9 @@ day = pd.Timestamp("2013-01-01") + pd.to_timedelta(weeks, unit="h")
 pd.DataFrame({"landed": landed, "late": late / landed, "log loss": loss}, index=day).round(3).rename_axis("week from")
 
 # %% [markdown]
-# Not one of these answers failed, and in the stormy weeks of March they were worth least. A failing program says so; a
-# failing model goes on talking. And the last column needs **labels**, which exist only when the planes have landed. In
-# credit scoring a label can take a year.
+# Not one of these answers failed, and in the stormy weeks of March they were worth least. A failing program says so;
+# a failing model goes on talking. And the last column needs **[labels](../glossary.ipynb#Label)**, which exist only
+# when the planes have landed. In credit scoring a label can take a year.
 
 # %% [markdown]
 # ## How it works: a window against a baseline
@@ -130,9 +132,10 @@ print(f"{baseline.size} hours in the baseline, {window.size} in the window")
 print(f"mean late share: baseline {baseline.mean():.1%}, window {window.mean():.1%}")
 
 # %% [markdown]
-# Cut the baseline into ten bins of equal content (its **deciles**; where many values are the same, some edges
-# coincide and are merged). Then count which share of each heap falls into each bin: $q_i$ of the baseline, $p_i$ of
-# the window. Half a value is added to each bin, so that no share is ever zero.
+# Cut the baseline into ten [bins](../glossary.ipynb#Bin) of equal content (its
+# **[deciles](../glossary.ipynb#Decile)**; where many values are the same, some edges coincide and are merged). Then
+# count which share of each heap falls into each bin: $q_i$ of the baseline, $p_i$ of the window. Half a value is
+# added to each bin, so that no share is ever zero.
 
 # %%
 edges = np.unique(np.quantile(baseline, np.arange(1, 10) / 10))
@@ -153,7 +156,7 @@ baselines = {size: stream.simulate(stream.Scenario(reference=size)) for size in 
 pd.DataFrame({size: dict(each.summary) for size, each in baselines.items()}).T.rename_axis("baseline").round(2)
 
 # %% [markdown]
-# The **population stability index** adds up, over the bins, how far the shares are apart:
+# The **[population stability index](../glossary.ipynb#PSI)** adds up, over the bins, how far the shares are apart:
 #
 # $$\mathrm{PSI} = \sum_i (p_i - q_i)\,\ln\frac{p_i}{q_i}$$
 #
@@ -165,9 +168,10 @@ psi = np.sum((p_i - q_i) * np.log(p_i / q_i))
 print(f"PSI by hand {psi:.4f}, by the detector {run['statistic'][hour]:.4f}")
 
 # %% [markdown]
-# Banks have used two thresholds for decades: below 0.1 nothing happened, above 0.25 act (Siddiqi 2006). They are
-# rules of thumb. What do they mean? Take payments that we generate, so that we know the truth: their amounts are
-# lognormal, and from some hour on the logarithm is larger, by the standard deviations in the first column.
+# Banks have used two [thresholds](../glossary.ipynb#Threshold) for decades: below 0.1 nothing happened, above 0.25
+# act (Siddiqi 2006). They are rules of thumb. What do they mean? Take payments that we generate, so that we know the
+# truth: their amounts are lognormal, and from some hour on the logarithm is larger, by the standard deviations in the
+# first column.
 
 # %%
 sizes = (0.0, 0.25, 0.5, 1.0)
@@ -253,15 +257,15 @@ months = pd.DataFrame({"under alarm": whole["alarm"], "late": whole["value"]}, i
 months.round(2).rename(index=lambda month: f"{month:%B}")
 
 # %% [markdown]
-# In September the alarm hardly ever goes off, and flights were more punctual than in January: *unlike* is not *worse*.
-# Whether it is the season or something new, one year of data cannot tell.
+# In September the alarm hardly ever goes off, and flights were more punctual than in January: *unlike* is not
+# *worse*. Whether it is the season or something new, one year of data cannot tell.
 
 # %% [markdown]
 # ## A window that chooses its own length
 #
-# **ADWIN** (*adaptive windowing*, Bifet and Gavaldà 2007) gives the choice away. It keeps all values while they
-# agree. Every so often it tries many ways to cut its window in two. If the means of the older and the newer part
-# differ by more than chance allows, it drops the older part, and that is the alarm.
+# **[ADWIN](../glossary.ipynb#ADWIN)** (*adaptive windowing*, Bifet and Gavaldà 2007) gives the choice away. It keeps
+# all values while they agree. Every so often it tries many ways to cut its window in two. If the means of the older
+# and the newer part differ by more than chance allows, it drops the older part, and that is the alarm.
 
 # %%
 gentle = stream.Scenario(source="generated", detector="adwin", change="recurring", over=360, size=0.8, days=90)
@@ -307,7 +311,8 @@ stream.simulation.widget(detector=CumulativeSum)
 # %% [markdown]
 # ## Exercises
 #
-# **Warm-up (one line).** The airport cannot bear more than five false alarms. Choose the window that finds most.
+# **Warm-up (one line).** The airport cannot bear more than five [false alarms](../glossary.ipynb#False-alarm). Choose
+# the window that finds most.
 
 # %%
 my_window = 48  # your choice

@@ -65,8 +65,12 @@ def _parts(notebook: Notebook) -> Iterator[tuple[str, str, int | None]]:
         story,
     )
     yield "the prediction", 'no prediction: before anything runs, ask with course.Predict("key", "question")', predict
-    played = _first(notebook, "widget", after=-1 if predict is None else predict)
-    yield "the play", "nothing to play: after the prediction, a cell shows a simulation with .widget(...)", played
+    played = _first(notebook, "widget", after=-1 if predict is None else predict - 1)  # it may be veiled
+    yield (
+        "the play",
+        "nothing to play: with the prediction or after it, a cell shows a simulation with .widget(...)",
+        played,
+    )
     for name in _SECTIONS[:3]:
         yield f'"{name}"', f'no section "## {name}": give one that name, more words may follow', _at(notebook, name)
     yield "the quiz", 'no quiz: after the exercises, a cell calls course.Quiz("key")', _first(notebook, "course.Quiz")

@@ -58,7 +58,7 @@ class Cell:
             return ast.Module([], [])
         source = _PYTHON_INSIDE.sub("", self.source)
         try:
-            return ast.parse(TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]  # IPython's
+            return ast.parse(TransformerManager().transform_cell(source))
         except SyntaxError:
             return ast.Module([], [])
 
