@@ -13,6 +13,7 @@ from mlops_widgets.stage.errors import BoardError
 from mlops_widgets.stage.refusal import sentences
 
 if TYPE_CHECKING:
+    from .log import Log
     from .view import LiveBoard
 
 __all__ = ["GROUP", "Action", "Board", "boards"]
@@ -136,13 +137,15 @@ class Board(Generic[AnyState]):
             history = history.act(action)
         return history.state
 
-    def widget(self, key: str) -> LiveBoard:
-        """The board as a live widget, whose actions are kept in a file under ``key``.
+    def widget(self, key: str, log: Log | None = None) -> LiveBoard:
+        """The board as a live widget, whose actions are kept in a file under ``key``, or in ``log``.
 
         Parameters
         ----------
         key
             Names the learner's work; the same key shows the same work again, in any notebook.
+        log
+            Where the actions are kept instead, such as the learner's progress.
 
         Raises
         ------
@@ -151,7 +154,7 @@ class Board(Generic[AnyState]):
         """
         from .view import live
 
-        return live(self, key)
+        return live(self, key, log)
 
 
 def boards() -> Mapping[str, Board[Any]]:  # Any: every board has a state of its own

@@ -46,10 +46,10 @@ class LiveBoard(anywidget.AnyWidget):
     backdrop = traitlets.Dict().tag(sync=True)  # an equal one is not sent again
     answer = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, board: Board[Any], key: str) -> None:  # Any: every board has a state of its own
+    # Any: every board has a state of its own
+    def __init__(self, board: Board[Any], key: str, log: Log, note: str = "") -> None:
         self.board, self.key = board, key
         self.errors: list[str] = []
-        log, note = open_log(key)
         self.notes = [note] if note else []
         self._refused: BoardError | None = None  # the key's file holds another board's work
         self._log: Log = log
@@ -226,9 +226,11 @@ class LiveBoard(anywidget.AnyWidget):
         return bundle
 
 
-def live(board: Board[Any], key: str) -> LiveBoard:  # Any: every board has a state of its own
-    """The widget of a board."""
-    return _kind(board.entry, board.styles)(board, key)
+# Any: every board has a state of its own
+def live(board: Board[Any], key: str, log: Log | None = None) -> LiveBoard:
+    """The widget of a board, over this log, else over the file of its key."""
+    opened, note = open_log(key) if log is None else (log, "")
+    return _kind(board.entry, board.styles)(board, key, opened, note)
 
 
 @cache
