@@ -11,6 +11,7 @@ from .formula import evaluate
 
 __all__ = [
     "Decoy",
+    "Derived",
     "Matching",
     "Multiple",
     "Numeric",
@@ -88,6 +89,13 @@ class Variable(_Frozen):
 
     among: Annotated[tuple[float, ...], Field(min_length=2)]
     digits: Annotated[int, Field(ge=0, le=6)] = 0
+
+
+class Derived(_Frozen):
+    """A number worked out from those drawn, for the formula and the words."""
+
+    formula: Words
+    digits: Annotated[int, Field(ge=0, le=6)] = 2
 
 
 class Slip(_Frozen):
@@ -173,7 +181,7 @@ class Numeric(_Asked):
     absolute: Annotated[float, Field(gt=0)] | None = None
     relative: Annotated[float, Field(gt=0, lt=1)] | None = None
     variables: dict[Letters, Variable] = {}
-    derived: dict[Letters, Words] = {}  # worked out in this order, for the formula and the words
+    derived: dict[Letters, Derived] = {}  # worked out in this order
     slips: tuple[Slip, ...] = ()
 
     @model_validator(mode="after")
@@ -193,13 +201,14 @@ class Numeric(_Asked):
     def worked_out(self, drawn: dict[str, float]) -> dict[str, float]:
         """What was drawn, what is derived from it, and the answer."""
         values = dict(drawn)
-        for name, formula in self.derived.items():
-            values[name] = evaluate(formula, values)
+        for name, each in self.derived.items():
+            values[name] = evaluate(each.formula, values)
         return {**values, "answer": evaluate(self.formula, values)}
 
     def written(self, words: str, values: dict[str, float]) -> str:
         """The words with the numbers in them."""
         digits = {name: each.digits for name, each in self.variables.items()}
+        digits |= {name: each.digits for name, each in self.derived.items()}
         shown = {name: f"{value:.{digits.get(name, self.digits)}f}" for name, value in values.items()}
         try:
             return words.format_map({name: text.replace("-", "−") for name, text in shown.items()})

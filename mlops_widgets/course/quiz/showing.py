@@ -71,6 +71,7 @@ def asked(sitting: Sitting, question: Question) -> JSON:
         "choices": [[each, says[each]] for each in drawn.order],
         "starts": starts,
         "picks": list(picks or (drawn.order if isinstance(question, Ordering) else ())),
+        "answered": bool(picks),
         "judged": None,
     }
 
@@ -112,7 +113,7 @@ def _how(question: Question) -> str:
 
 
 def _word(judged: Judged) -> str:
-    return "Right." if judged.right else "Not right."
+    return "Right." if judged.right else "Not yet right."
 
 
 def _verdict(sitting: Sitting) -> list[Phrase]:

@@ -3,6 +3,8 @@
 /** @import { Answering, QuizQuestion } from "./types" */
 import { make } from "./../dom.js";
 
+const NUMBER = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,3})?$/i; // as course/quiz/answering.py reads it
+
 /** The controls of a question. @param {QuizQuestion} question @param {() => void} changed @param {() => void} done @returns {Answering} */
 export function answeringOf(question, changed, done) {
   if (question.kind === "ordering") return orderingOf(question, changed);
@@ -51,6 +53,12 @@ function matchingOf(question, changed) {
   };
 }
 
+/** What was typed, without blanks and unit. @param {string} typed @param {string} unit */
+function bareNumber(typed, unit) {
+  const [text, end] = [typed, unit].map((each) => each.replace(/\s/g, "").replace("−", "-"));
+  return end && text.endsWith(end) ? text.slice(0, -end.length) : text;
+}
+
 /** @param {QuizQuestion} question @param {() => void} changed @param {() => void} done @returns {Answering} */
 function numericOf({ unit }, changed, done) {
   const input = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", maxLength: 40, onchange: changed });
@@ -59,8 +67,7 @@ function numericOf({ unit }, changed, done) {
     if (event.key === "Enter") done();
     if (event.ctrlKey || event.metaKey) event.stopPropagation(); // what was typed is taken back by the field itself
   });
-  const bare = () => input.value.replace(/\s/g, "").replace("−", "-");
-  const isNumber = () => /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,3})?$/i.test(unit && bare().endsWith(unit.replace(/\s/g, "")) ? bare().slice(0, -unit.replace(/\s/g, "").length) : bare());
+  const isNumber = () => NUMBER.test(bareNumber(input.value, unit));
   return {
     node: make("div", { className: "choices number" }, input, make("span", { className: "unit" }, unit)),
     read: () => (input.value.trim() ? [input.value.trim()] : []),
@@ -119,7 +126,8 @@ function orderingOf(question, changed) {
   /** Moving an element takes the focus off it. @param {HTMLElement} item @param {HTMLElement} button */
   function keep(item, button) {
     button.focus();
-    if (document.activeElement !== button) item.querySelector("button:enabled") instanceof HTMLElement && /** @type {HTMLElement} */ (item.querySelector("button:enabled")).focus();
+    const other = item.querySelector("button:enabled");
+    if (document.activeElement !== button && other instanceof HTMLElement) other.focus();
   }
 
   function bounds() {

@@ -42,7 +42,7 @@ class QuizBoard {
 
   /** Where one goes on: at the first question that is not done. @param {QuizView} view */
   start({ questions, per_question }) {
-    const next = questions.findIndex((each) => (per_question ? !each.judged : !each.picks.length && !each.judged));
+    const next = questions.findIndex((each) => (per_question ? !each.judged : !each.answered && !each.judged));
     return next >= 0 ? next : per_question || questions[0]?.judged ? questions.length : Math.max(0, questions.length - 1);
   }
 
@@ -97,7 +97,7 @@ class QuizBoard {
     this.pager.hidden = !count;
     [...this.pager.children].forEach((button, index) => {
       const judged = questions[index]?.judged;
-      const state = judged ? (judged.right ? "right" : "not right") : questions[index]?.picks.length ? "answered" : "open";
+      const state = judged ? (judged.right ? "right" : "not right") : questions[index]?.answered ? "answered" : "open";
       button.className = questions[index] ? state.replace(" ", "-") : "end";
       write(button, questions[index] ? `${index + 1}${judged ? (judged.right ? " ✓" : " ✗") : ""}` : "Result");
       if (questions[index]) button.setAttribute("aria-label", `Question ${index + 1} of ${questions.length}${judged ? `, ${state}` : ""}`);
@@ -138,19 +138,15 @@ class QuizBoard {
   }
 
   /** What the button says and does. @param {QuizView} view */
-  label({ questions, per_question, result }) {
+  label(view) {
+    const { questions, per_question, result } = view;
     const { question } = this;
     if (!question) return result?.again ?? "";
     if (per_question && !question.judged) return "Check";
     const last = this.place === questions.length - 1;
     if (!last) return "Next question";
     if (result) return "See the result";
-    return per_question ? `Go on with question ${this.start({ ...this.blank(), questions, per_question }) + 1}` : "Hand in";
-  }
-
-  /** @returns {QuizView} */
-  blank() {
-    return /** @type {QuizView} */ (this.view);
+    return per_question ? `Go on with question ${this.start(view) + 1}` : "Hand in";
   }
 
   /** @param {MouseEvent} [event] */

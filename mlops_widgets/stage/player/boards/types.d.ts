@@ -66,6 +66,7 @@ export interface QuizQuestion {
   choices: [string, string][];
   starts: [string, string][];
   picks: string[];
+  answered: boolean;
   judged: QuizJudged | null;
 }
 
