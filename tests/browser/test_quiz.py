@@ -183,6 +183,22 @@ def test_a_second_press_at_once_does_not_skip_the_explanation(page, sample):
     assert len(sample.state.checked) == 1
 
 
+def test_an_impatient_hand_checks_once_and_changes_nothing_afterwards(page, sample):
+    page.evaluate("() => { window.deaf = true; }")
+    page.locator("input[type=radio]").first.check()
+    for _ in range(3):
+        page.click("button:has-text('Check')")
+        page.wait_for_timeout(600)
+    page.locator("input[type=radio]").last.check()
+    page.locator(".status:has-text('No answer yet')").wait_for()
+    page.evaluate("() => { window.deaf = false; }")
+    page.click("button:has-text('Check')")
+    page.locator(".judged").wait_for()
+    page.wait_for_timeout(200)
+    assert sample.errors == []
+    assert sample.state.picks["one"] == sample.state.drawn(sample.state.asked.questions[0]).order[:1]
+
+
 def test_two_views_of_a_quiz_agree(page, sample):
     page.evaluate("() => view()")
     first, second = page.locator(".quiz").nth(0), page.locator(".quiz").nth(1)

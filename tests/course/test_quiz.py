@@ -236,6 +236,17 @@ def test_a_quiz_is_kept_among_the_progress_and_found_again_by_another_widget(pro
         each.close()
 
 
+def test_where_the_progress_cannot_be_written_the_quiz_works_and_says_so(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    monkeypatch.setenv("MLOPS_PROGRESS", str(tmp_path / "file" / "progress.jsonl"))
+    widget = course.Quiz("drift.what-drifts")
+    assert "kept only until the kernel ends" in widget.answer["notes"][0]
+    for action in done(widget.state, 6):
+        widget.act(action)
+    assert widget.state.right == 6
+    widget.close()
+
+
 def test_a_pick_can_be_taken_back_and_a_check_cannot():
     history = History(quiz_board(SAMPLE))
     right = list(right_picks(history.state, SAMPLE.questions[0]))

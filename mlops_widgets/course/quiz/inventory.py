@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from mlops_widgets import stage
-from mlops_widgets.course import progress
 from mlops_widgets.course.bank import QuestionSet, question_set
 from mlops_widgets.stage import Action, BoardError, numbers
 
+from .making import kept
 from .showing import JSON, asked, explained
 from .sitting import Pick, Sitting, pick
 
@@ -134,7 +134,7 @@ def board(asked_: QuestionSet) -> stage.Board[Sitting]:
 
 def Inventory() -> LiveBoard:  # noqa: N802 - it makes a thing, and is called like one in a notebook
     """The concept inventory, before and after the course; kept among the learner's progress."""
-    return board(question_set(KEY)).widget(KEY, log=progress.Share(progress.mine(), KEY))
+    return kept(board(question_set(KEY)), KEY)
 
 
 def _over(sitting: Sitting) -> bool:

@@ -15,7 +15,7 @@ from .sitting import Again, Check, Pick, Sitting, apply
 if TYPE_CHECKING:
     from mlops_widgets.stage.board.view import LiveBoard
 
-__all__ = ["Quiz", "quiz_board"]
+__all__ = ["Quiz", "kept", "quiz_board"]
 
 JSON = dict[str, Any]  # Any: what JSON can hold
 
@@ -49,7 +49,13 @@ def Quiz(key: str) -> LiveBoard:  # noqa: N802 - it makes a thing, and is called
     KeyError
         When there is no such quiz, with those there are.
     """
-    return quiz_board(question_set(key)).widget(key, log=progress.Share(progress.mine(), key))
+    return kept(quiz_board(question_set(key)), key)
+
+
+def kept(board: stage.Board[Sitting], key: str) -> LiveBoard:
+    """A board over the learner's progress; where that cannot be written, the board says so."""
+    mine = progress.mine()
+    return board.widget(key, log=progress.Share(mine, key), note=" ".join(mine.notes))
 
 
 def _samples(asked: QuestionSet) -> tuple[JSON, ...]:

@@ -227,9 +227,9 @@ class LiveBoard(anywidget.AnyWidget):
 
 
 # Any: every board has a state of its own
-def live(board: Board[Any], key: str, log: Log | None = None) -> LiveBoard:
+def live(board: Board[Any], key: str, log: Log | None = None, note: str = "") -> LiveBoard:
     """The widget of a board, over this log, else over the file of its key."""
-    opened, note = open_log(key) if log is None else (log, "")
+    opened, note = open_log(key) if log is None else (log, note)
     return _kind(board.entry, board.styles)(board, key, opened, note)
 
 

@@ -100,7 +100,7 @@ class QuizBoard {
       const state = judged ? (judged.right ? "right" : "not right") : questions[index]?.answered ? "answered" : "open";
       button.className = questions[index] ? state.replace(" ", "-") : "end";
       write(button, questions[index] ? `${index + 1}${judged ? (judged.right ? " ✓" : " ✗") : ""}` : "Result");
-      if (questions[index]) button.setAttribute("aria-label", `Question ${index + 1} of ${questions.length}${judged ? `, ${state}` : ""}`);
+      if (questions[index]) button.setAttribute("aria-label", `Question ${index + 1} of ${questions.length}, ${state}`);
       else button.removeAttribute("aria-label");
       if (index === this.place) button.setAttribute("aria-current", "step");
       else button.removeAttribute("aria-current");
@@ -129,12 +129,17 @@ class QuizBoard {
   /** Send what is picked, when the kernel does not have it yet. */
   keep() {
     const { question, controls } = this;
-    if (!question || !controls) return;
+    if (!question || !controls || this.waits()) return;
     const picks = controls.read();
     if (JSON.stringify(picks) === this.sent) return;
     this.sent = JSON.stringify(picks);
     write(this.hint, "");
     this.board.act({ kind: "pick", question: question.name, picks });
+  }
+
+  /** Is something on its way to the kernel after which no answer can be changed? */
+  waits() {
+    return this.board.open.some(([, { kind }]) => kind !== "pick");
   }
 
   /** What the button says and does. @param {QuizView} view */
@@ -153,6 +158,7 @@ class QuizBoard {
   go(event) {
     const { view, question, board } = this;
     if (!view || (event && event.detail > 1) || Date.now() - this.judgedAt < PAUSE) return;
+    if (this.waits()) return board.asker.running ? undefined : board.send();
     if (!question) {
       this.wished = true;
       board.act({ kind: view.per_question ? "again" : "sit-again" });
