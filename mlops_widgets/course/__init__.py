@@ -10,17 +10,21 @@ from .places import places, runs_on
 from .plans import plans
 from .predict import Number, Predict
 from .progress import Progress
+from .quiz import Inventory, Quiz, Score, score
 from .refused import CourseError
 from .workspace import copy_missing, originals
 
 __all__ = [
     "CourseError",
     "Exercise",
+    "Inventory",
     "Notebook",
     "Number",
     "Predict",
     "Progress",
+    "Quiz",
     "Result",
+    "Score",
     "Term",
     "catalogue",
     "chapters",
@@ -37,6 +41,7 @@ __all__ = [
     "plan",
     "plans",
     "runs_on",
+    "score",
     "term",
     "topics",
 ]
