@@ -278,8 +278,8 @@ def test_every_question_is_accessible_open_and_checked_and_fits_a_narrow_page(pa
 
 def test_in_jupyterlab_a_quiz_is_taken_by_keyboard_and_found_again_after_a_restart(notebook, folder):
     show = (
-        f"import os\nos.environ['MLOPS_BOARDS'] = {str(folder / 'boards')!r}\n"
-        f"os.environ['MLOPS_PROGRESS'] = {str(folder / 'progress.jsonl')!r}\n"
+        f"import os\nos.environ['MLOPS_BOARDS'] = {str(folder / 'quiz')!r}\n"
+        f"os.environ['MLOPS_PROGRESS'] = {str(folder / 'quiz' / 'progress.jsonl')!r}\n"
         "from mlops_widgets.course.quiz.boards import sample\nw = sample.widget('lab')\nw"
     )
     opened = notebook(show, "from mlops_widgets import course\nq = course.Quiz('start.ready')\nq")
