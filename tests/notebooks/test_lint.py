@@ -55,7 +55,7 @@ def test_a_notebook_with_every_part_in_order_keeps_the_frame(made):
         ("story", "## A story\n\nShort.", r"no story: after the title, a section"),
         ("predict", ["1"], r"no prediction"),
         ("predict", ["other.Predict()"], r"no prediction"),
-        ("play", ["1"], r"nothing to play: after the prediction"),
+        ("play", ["1"], r"nothing to play: with the prediction"),
         ("how", "## It is so\n\n$a$", r'no section "## How it works"'),
         ("how", "## How it works\n\nNobody knows.", r"has no formula .* in the next cell"),
         ("lies", "## Always true", r'no section "## When it lies"'),
