@@ -11,6 +11,7 @@ from .plans import plans
 from .predict import Number, Predict
 from .progress import Progress
 from .quiz import Inventory, Quiz, Score, score
+from .record import Record, record, standing
 from .refused import CourseError
 from .workspace import copy_missing, originals
 
@@ -23,6 +24,7 @@ __all__ = [
     "Predict",
     "Progress",
     "Quiz",
+    "Record",
     "Result",
     "Score",
     "Term",
@@ -40,8 +42,10 @@ __all__ = [
     "places",
     "plan",
     "plans",
+    "record",
     "runs_on",
     "score",
+    "standing",
     "term",
     "topics",
 ]
