@@ -3,6 +3,7 @@
 from .catalogue import Notebook, catalogue
 from .check import Result, check
 from .exercise import Exercise, exercises, hint, passed
+from .figure import Figure, figure
 from .glossary import Term, glossary, term
 from .outline import chapters, topics
 from .overview import gallery, map, plan  # noqa: A004 - course.map() is what a learner types
@@ -11,22 +12,26 @@ from .plans import plans
 from .predict import Number, Predict
 from .progress import Progress
 from .refused import CourseError
+from .terminal import Terminal
 from .workspace import copy_missing, originals
 
 __all__ = [
     "CourseError",
     "Exercise",
+    "Figure",
     "Notebook",
     "Number",
     "Predict",
     "Progress",
     "Result",
     "Term",
+    "Terminal",
     "catalogue",
     "chapters",
     "check",
     "copy_missing",
     "exercises",
+    "figure",
     "gallery",
     "glossary",
     "hint",
