@@ -6,6 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
+#     mb: 150
 #     minutes: 5
 #     needs: []
 #     needs_notebooks: []

@@ -20,6 +20,7 @@ _HEADER = """\
 #     name: python3
 #   mlops:
 #     level: core
+#     mb: 150
 #     minutes: 5
 #     needs: []
 #     needs_notebooks: []

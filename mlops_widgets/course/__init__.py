@@ -11,6 +11,7 @@ from .places import places, runs_on
 from .plans import plans
 from .predict import Number, Predict
 from .progress import Progress
+from .quiz import Inventory, Quiz, Score, score
 from .refused import CourseError
 from .terminal import Terminal
 from .workspace import copy_missing, originals
@@ -19,11 +20,14 @@ __all__ = [
     "CourseError",
     "Exercise",
     "Figure",
+    "Inventory",
     "Notebook",
     "Number",
     "Predict",
     "Progress",
+    "Quiz",
     "Result",
+    "Score",
     "Term",
     "Terminal",
     "catalogue",
@@ -42,6 +46,7 @@ __all__ = [
     "plan",
     "plans",
     "runs_on",
+    "score",
     "term",
     "topics",
 ]

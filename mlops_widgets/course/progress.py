@@ -12,11 +12,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlops_widgets.stage.board.log import Afresh, FileLog, Line, Log, MemoryLog
 
-__all__ = ["Progress", "Share", "mine", "place"]
+if TYPE_CHECKING:
+    from mlops_widgets.stage import Board, LiveBoard
+
+__all__ = ["Progress", "Share", "kept", "mine", "place"]
 
 Entry = dict[str, Any]  # Any: JSON
 
@@ -130,6 +133,12 @@ class Share:
             return {"key": self.key, **entry}
 
         self.progress.turn(step)
+
+
+def kept(board: Board[Any], key: str) -> LiveBoard:  # Any: every board has a state of its own
+    """A board whose actions are kept in the learner's log; where that cannot be written, the board says so."""
+    log = mine()
+    return board.widget(key, log=Share(log, key), note=" ".join(log.notes))
 
 
 def mine() -> Progress:

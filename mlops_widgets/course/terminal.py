@@ -29,8 +29,8 @@ _SETTINGS = """\
 class Terminal:
     """A throw-away folder in which real commands run, without a shell, so that they are the same everywhere.
 
-    Git reads and writes no settings of yours, not even with ``git config --global``; ``python`` is the notebook's own.
-    The folder goes when the terminal does, at the latest with the kernel.
+    Git reads and writes no settings of yours, not even with ``git config --global``; ``python`` is the notebook's
+    own. The folder goes when the terminal does, at the latest with the kernel.
 
     Attributes
     ----------

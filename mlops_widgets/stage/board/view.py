@@ -195,9 +195,9 @@ class LiveBoard(anywidget.AnyWidget):
         return bundle
 
 
-def live(board: Board[Any], key: str, log: Log | None = None) -> LiveBoard:  # Any: every board has a state of its own
+def live(board: Board[Any], key: str, log: Log | None = None, note: str = "") -> LiveBoard:  # Any: states differ
     """The widget of a board, over ``log`` or that of its key; it closes the one that the same cell made before."""
-    where = open_log(key) if log is None else (log, "")
+    where = open_log(key) if log is None else (log, note)
     widget = _kind(board.entry, board.styles)(board, checked(key), *where)
     former.close_former(widget)
     return widget

@@ -2,7 +2,7 @@
 
 import type { Manager, Value } from "../types";
 
-export type BoardAction = { kind: string } & Record<string, Value>;
+export type BoardAction = { kind: string } & Record<string, Value | string[]>;
 
 export interface PointsRow {
   label: string;
@@ -71,6 +71,56 @@ export interface PredictView {
   given: Value | null;
   open: boolean;
   verdict: [string, string][];
+}
+
+export interface QuizJudged {
+  right: boolean;
+  word: string;
+  rows: { says: string; because: string; tone: string; tag: string }[];
+  why: string;
+}
+
+export interface QuizQuestion {
+  name: string;
+  kind: "single" | "multiple" | "ordering" | "matching" | "numeric";
+  how: string;
+  ask: string;
+  unit: string;
+  choices: [string, string][];
+  starts: [string, string][];
+  picks: string[];
+  answered: boolean;
+  judged: QuizJudged | null;
+}
+
+export interface QuizResult {
+  value: string;
+  name: string;
+  earlier: string[];
+  advice: string;
+  heading: string;
+  revisit: string[];
+  again: string;
+  table?: { caption: string; head: string[]; rows: string[][] };
+}
+
+export interface QuizView {
+  title: string;
+  about: string;
+  verdict: [string, string][];
+  attempt: number;
+  per_question: boolean;
+  questions: QuizQuestion[];
+  result: QuizResult | null;
+}
+
+/** The controls that answer one question. */
+export interface Answering {
+  node: HTMLElement;
+  read(): string[];
+  write(picks: string[]): void;
+  missing(): string;
+  first(): HTMLElement;
 }
 
 export interface BoardAnswer {
