@@ -3,6 +3,7 @@
 from .catalogue import Notebook, catalogue
 from .check import Result, check
 from .exercise import Exercise, exercises, hint, passed
+from .figure import Figure, figure
 from .glossary import Term, glossary, term
 from .outline import chapters, topics
 from .overview import gallery, map, plan  # noqa: A004 - course.map() is what a learner types
@@ -13,11 +14,13 @@ from .progress import Progress
 from .quiz import Inventory, Quiz, Score, score
 from .record import Record, record, standing
 from .refused import CourseError
+from .terminal import Terminal
 from .workspace import copy_missing, originals
 
 __all__ = [
     "CourseError",
     "Exercise",
+    "Figure",
     "Inventory",
     "Notebook",
     "Number",
@@ -28,11 +31,13 @@ __all__ = [
     "Result",
     "Score",
     "Term",
+    "Terminal",
     "catalogue",
     "chapters",
     "check",
     "copy_missing",
     "exercises",
+    "figure",
     "gallery",
     "glossary",
     "hint",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -127,6 +128,14 @@ def test_too_few_cells_too_long_ones_and_too_many_words_are_counted(made):
 def test_metadata_that_says_something_untrue_is_refused(made, header, sentence):
     assert sentence in " ".join(told(metadata, made(**header)))
     assert told(metadata, made()) == []
+
+
+def test_a_chapter_without_topics_of_its_own_lists_none(made):
+    notebook = made(topics=[])
+    start = replace(notebook, path=notebook.path.parents[1] / "00_start" / "1_made.py")
+    assert told(metadata, start) == []
+    (sentence,) = told(metadata, replace(start, metadata=HEADER))
+    assert sentence == "topics must be [], got ['K01']; the syllabus has none for this chapter."
 
 
 def test_topics_are_those_of_the_ledger_once_it_is_there(made, tmp_path, monkeypatch):

@@ -37,7 +37,8 @@ def _shown(data: dict[str, Any]) -> Iterator[str]:
     if said.startswith(("<", "{", "Figure(")) or len(said.split()) < _WORDS:
         yield (
             f"a picture says {said[:40]!r} to who cannot see it; "
-            'show it with display({picture, "text/plain": "one sentence with the finding"}).'
+            'show it with course.figure(picture, "the finding", "what stands for it"), one of plotly with '
+            'display({picture, "text/plain": "one sentence with the finding"}).'
         )
     title = _title(data)
     if title is not None and len(title.split()) < _WORDS:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from mlops_widgets.course import chapters
 from tools.lint import prose
 from tools.lint.notebook import Cell, Notebook, Problem
 
@@ -42,7 +43,10 @@ def metadata(notebook: Notebook) -> Iterator[Problem]:
     """Hold the header to the syllabus, to the extras that can be installed and to the notebooks there are."""
     said = notebook.metadata
     topics, known = said.get("topics"), _topics()
-    if not isinstance(topics, list) or not 1 <= len(topics) <= MOST_TOPICS:
+    if _is_before_the_syllabus(notebook):
+        if topics != []:
+            yield notebook.problem(0, f"topics must be [], got {topics!r}; the syllabus has none for this chapter.")
+    elif not isinstance(topics, list) or not 1 <= len(topics) <= MOST_TOPICS:
         yield notebook.problem(0, f"topics must list 1 to {MOST_TOPICS} IDs, got {topics!r}; more are two notebooks.")
     for topic in topics if isinstance(topics, list) else ():
         if (known and topic not in known) or not re.fullmatch(r"[A-Z]\d\d", str(topic)):
@@ -60,6 +64,11 @@ def metadata(notebook: Notebook) -> Iterator[Problem]:
             yield notebook.problem(
                 0, f"needs_notebooks names {needed!r}, which is not there; write 07_drift/1_what_drifts, for example."
             )
+
+
+def _is_before_the_syllabus(notebook: Notebook) -> bool:
+    """Say whether it lies in a chapter without topics of its own."""
+    return any(each.folder == notebook.path.resolve().parent.name and not each.letters for each in chapters())
 
 
 def _defines(cell: Cell) -> bool:
