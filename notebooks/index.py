@@ -44,6 +44,9 @@ stream.simulation.widget(controls=("window",))
 # There is a story in which something is at stake. You *predict*, then *run*, then *play*: drag a control, press a
 # button, step through time. Then you write a few lines of your own, and the same picture plays with yours.
 #
+# The map remembers how far you are. What you know [before the course and after it](inventory.ipynb) has a page of its
+# own, and so has your record.
+#
 # ## What you need
 #
 # Some Python. Everything runs on this computer: no download, no account. And nothing can break: these notebooks are

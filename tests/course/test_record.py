@@ -50,6 +50,14 @@ def test_nothing_done_is_a_share_of_nothing():
     assert "index.ipynb" not in course.standing()  # it asks for nothing
 
 
+def test_the_inventory_is_half_done_until_it_is_sat_again():
+    widget = course.Inventory()
+    for half, kind in ((1, "hand-in"), (1, "sit-again"), (2, "hand-in")):
+        widget.act({"kind": kind})
+        assert course.standing()["inventory.ipynb"] == half / 2
+    assert "Inventory inventory.concepts: sat before and after the course" in str(course.record())
+
+
 def test_each_task_counts_alike_and_a_quiz_by_its_questions():
     guess("what-drifts.found", {"kind": "answer", "value": 7})
     course.check("drift.window", 168)

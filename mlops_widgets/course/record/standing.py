@@ -58,6 +58,8 @@ def done(entries: Entries) -> Mapping[Task, Done]:
     for (board, key), actions in boards.items():
         if board == "course.predict":
             found[Task("Predict", key)] = _prediction(actions)
+        elif board == "course.inventory":
+            found[Task("Inventory", key)] = _inventory(actions)
         elif board == "course.quiz" and key in quizzes:  # a quiz that no longer exists is passed over
             found[Task("Quiz", key)] = _quiz(key, actions)
     return found
@@ -75,6 +77,11 @@ def _prediction(actions: list[Mapping[str, Any]]) -> Done:
         return Done()
     first = said[0]  # what was said before anything was seen
     return Done(1.0, "looked without a guess" if first["kind"] == "peek" else f"guessed {first.get('value')}")
+
+
+def _inventory(actions: list[Mapping[str, Any]]) -> Done:
+    sittings = min(2, sum(action.get("kind") == "hand-in" for action in actions))
+    return Done(sittings / 2, ("", "sat before the course", "sat before and after the course")[sittings])
 
 
 def _quiz(key: str, actions: list[Mapping[str, Any]]) -> Done:
