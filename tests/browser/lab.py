@@ -62,7 +62,9 @@ def serve(folder: Path, *options: str) -> Iterator[str]:
     command += ["--JupyterNotebookApp.expose_app_in_browser=True"]
     command += [f"--LabApp.app_settings_dir={overrides}", *options]
     names = ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR")
-    environment = os.environ | {name: str(home / name.lower()) for name in names} | {"HOME": str(home)}
+    own = {"HOME": home, "MLOPS_PROGRESS": home / "progress.jsonl", "MLOPS_BOARDS": home / "boards"}
+    own |= {name: home / name.lower() for name in names}
+    environment = os.environ | {name: str(place) for name, place in own.items()}
     log = (home / "server.log").open("w", encoding="utf-8")
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"

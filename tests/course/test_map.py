@@ -10,6 +10,7 @@ from mlops_widgets import course, stage
 from mlops_widgets.course import CourseError, catalogue, chapters, originals
 from mlops_widgets.course.overview.marker import marker
 
+BEGIN = next(each for each in catalogue() if each.chapter)
 FIRST = next(each for each in catalogue() if each.chapter == "drift")
 
 
@@ -67,20 +68,20 @@ def test_every_link_leads_to_a_notebook_that_is_there():
 def test_the_notebook_it_stands_in_is_no_link_but_is_told_as_the_place_where_one_is():
     shown = course.map(here=FIRST.path)
     assert f'<b aria-current="page">{FIRST.title}</b>' in shown.html
-    assert Reader(shown.html).links == []
+    assert not [link for link in Reader(shown.html).links if link.endswith(FIRST.path.rpartition("/")[2])]
 
 
 @pytest.mark.parametrize(("share", "words", "ring"), [(0.4, "begun, 40 % done", "begun"), (1, "done", "done")])
 def test_what_is_done_is_told_in_words_and_in_the_ring_of_notebook_and_chapter(share, words, ring):
     shown = course.map({FIRST.path: share})
     assert f"{FIRST.title} {FIRST.minutes} min, {words}" in read(shown)
-    assert f", {words})" in str(shown)
+    assert f", {words} · " in str(shown)
     assert shown.html.count(f'class="marker {ring}"') == 2
     assert course.map().html.count(f'class="marker {ring}"') == 0
 
 
 def test_what_is_begun_is_offered_first_and_nothing_when_all_is_done():
-    assert f'<p class="next"><a href="{FIRST.path}">Begin with {FIRST.title}</a>' in course.map().html
+    assert f'<p class="next"><a href="{BEGIN.path}">Begin with {BEGIN.title}</a>' in course.map().html
     assert f">Go on with {FIRST.title}</a>" in course.map({FIRST.path: 0.1}).html
     finished = course.map({each.path: 1 for each in catalogue()})
     assert '<p class="next">' not in finished.html
@@ -105,7 +106,7 @@ def test_a_notebook_for_a_larger_machine_says_where_it_runs(monkeypatch):
     from mlops_widgets.course.overview import chart
 
     monkeypatch.setattr(chart, "catalogue", lambda _: (replace(FIRST, mb=900, level="further"),))
-    assert f"{FIRST.title} {FIRST.minutes} min, further, only on your computer" in read(course.map())
+    assert f"{FIRST.title} {FIRST.minutes} min, further · 900 MB, your computer" in read(course.map())
 
 
 def test_a_title_with_signs_is_shown_as_it_is(monkeypatch):

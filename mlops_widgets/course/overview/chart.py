@@ -95,11 +95,11 @@ def _stop(notebook: Notebook, share: float, here: str) -> str:
 
 
 def _told(notebook: Notebook, share: float) -> str:
-    """Minutes, and what is out of the ordinary."""
-    places = runs_on(notebook)
-    where = "" if "Binder" in places else f"only on {' or '.join(places) or 'a larger machine'}"
+    """Minutes, how far it is done, memory, and where it runs."""
+    where = " or ".join(runs_on(notebook)) or "a larger machine"
     level = "" if notebook.level == "core" else "further"
-    return ", ".join(filter(None, [lasting(notebook.minutes), level, where, words(share)]))
+    seen = ", ".join(filter(None, [lasting(notebook.minutes), level, words(share)]))
+    return f"{seen} · {notebook.mb} MB, {where}"
 
 
 def _missing(chapter: Chapter, notebooks: Sequence[Notebook]) -> str:
