@@ -74,8 +74,10 @@ class OfflineExporter(HTMLExporter):
         resources["mlops_policy"] = page.POLICY
         nb.metadata.pop("widgets", None)  # their state: without a kernel it only stands in the way of what plays
         for cell in nb.cells:
-            for output in cell.get("outputs", ()):
-                _bake(output)
+            if cell.cell_type == "code":
+                cell.outputs = [output for output in cell.outputs if not _veils(output)]
+                for output in cell.outputs:
+                    _bake(output)
         resources["mlops_player"] = page.player() if any(map(_plays, nb.cells)) else ""
         return nb, resources
 
@@ -89,6 +91,11 @@ def _bake(output: NotebookNode) -> None:
         output["data"] = {"text/html": page.fragment(payload, fallback=fallback)}
     elif len(data) > 1:
         data.pop(_VIEW, None)
+
+
+def _veils(output: NotebookNode) -> bool:
+    """Is it what hides a result until a prediction is made? On a page nobody can make one."""
+    return 'class="mlops-veil"' in output.get("data", {}).get("text/html", "")
 
 
 def _plays(cell: NotebookNode) -> bool:

@@ -128,3 +128,14 @@ def test_a_board_leaves_its_words(monkeypatch, tmp_path):
     page, _ = OfflineExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
     assert data["text/plain"] in page
     assert 'class="mlops-kept"' not in page
+
+
+def test_a_result_is_not_veiled_where_nobody_can_answer():
+    ask = (
+        'from mlops_widgets import course\ncourse.Predict("a", "How many?", answer=("one", "two"), reveal="a result")'
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ask)])
+    page, _ = OfflineExporter(config={"ExecutePreprocessor": {"enabled": True}}).from_notebook_node(notebook)
+    assert "Prediction: How many? Not answered yet." in page
+    assert "a result" in page.partition("Not answered yet.")[2]
+    assert "mlops-veil" not in page
