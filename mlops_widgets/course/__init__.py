@@ -12,6 +12,7 @@ from .plans import plans
 from .predict import Number, Predict
 from .progress import Progress
 from .quiz import Inventory, Quiz, Score, score
+from .record import Record, record, standing
 from .refused import CourseError
 from .terminal import Terminal
 from .workspace import copy_missing, originals
@@ -26,6 +27,7 @@ __all__ = [
     "Predict",
     "Progress",
     "Quiz",
+    "Record",
     "Result",
     "Score",
     "Term",
@@ -45,8 +47,10 @@ __all__ = [
     "places",
     "plan",
     "plans",
+    "record",
     "runs_on",
     "score",
+    "standing",
     "term",
     "topics",
 ]

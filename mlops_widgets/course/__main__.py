@@ -1,4 +1,4 @@
-"""What does ``python -m mlops_widgets.course`` do? ``open`` brings the notebooks, ``plan`` prints a way through."""
+"""What does ``python -m mlops_widgets.course`` do? It brings the notebooks, prints a plan, writes your record."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .overview import plan
 from .plans import plans
+from .record import record
 from .workspace import copy_missing
 
 
@@ -17,7 +18,12 @@ def main(arguments: list[str] | None = None) -> int:
     opened.add_argument("folder", type=Path, metavar="FOLDER")
     planned = commands.add_parser("plan", help="print one way through the course")
     planned.add_argument("name", choices=list(plans()), metavar="NAME", help=", ".join(plans()))
+    recorded = commands.add_parser("record", help="write what you have done so far as a page")
+    recorded.add_argument("file", type=Path, metavar="FILE", help="e.g. record.html")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "record":
+        sys.stdout.write(f"{record().save(chosen.file)}\n")
+        return 0
     if chosen.command == "plan":
         sys.stdout.write(f"{plan(chosen.name)}\n")
         return 0

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -14,10 +14,18 @@ from .outline import Topic, chapters
 from .refused import CourseError, Material, admit
 from .workspace import originals
 
-__all__ = ["Notebook", "catalogue"]
+__all__ = ["Notebook", "Task", "catalogue"]
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TASK = re.compile(r"\bcourse\.(?:(Predict|check|Quiz)\(\s*[\"']([^\"']+)[\"']|(Inventory)\(\))")
 _SENTENCE = re.compile(r"(.+?[.?!])(?:\s|$)", re.DOTALL)
+
+
+class Task(NamedTuple):
+    """Something that a notebook asks for: ``Predict``, ``check``, ``Quiz`` or ``Inventory``, and its key."""
+
+    kind: str
+    key: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +54,8 @@ class Notebook:
         Paths of notebooks that come before it.
     topics
         IDs of what it teaches.
+    tasks
+        What it asks the learner for, in its order.
     """
 
     path: str
@@ -58,6 +68,7 @@ class Notebook:
     needs: tuple[str, ...] = ()
     needs_notebooks: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
 
 class _Block(Material):
@@ -104,7 +115,7 @@ def _order(name: str) -> list[tuple[int, str]]:
     """Index first, then by the number that a name begins with: 2 before 10."""
     parts = name.split("/")
     numbers = [int(found[0]) if (found := re.match(r"\d+", part)) else -1 for part in parts]
-    return [(len(parts), ""), *zip(numbers, parts, strict=True)]
+    return [(len(parts), "" if name == "index.ipynb" else "page"), *zip(numbers, parts, strict=True)]
 
 
 def _load(name: str, path: Path) -> dict[str, Any]:  # Any: a notebook is JSON
@@ -127,8 +138,14 @@ def _notebook(name: str, content: dict[str, Any]) -> Notebook:  # Any: a noteboo
     return Notebook(
         path=name, chapter=_chapter(name), title=title, promise=promise, minutes=block.minutes, mb=block.mb,
         level=block.level, needs=tuple(block.needs), needs_notebooks=tuple(block.needs_notebooks),
-        topics=tuple(block.topics),
+        topics=tuple(block.topics), tasks=_tasks(content["cells"]),
     )  # fmt: skip
+
+
+def _tasks(cells: list[dict[str, Any]]) -> tuple[Task, ...]:  # Any: a cell is JSON
+    code = "\n".join("".join(cell.get("source", "")) for cell in cells if cell.get("cell_type") == "code")
+    found = (Task(kind or alone, key or "inventory.concepts") for kind, key, alone in _TASK.findall(code))
+    return tuple(dict.fromkeys(found))
 
 
 def _chapter(name: str) -> str:

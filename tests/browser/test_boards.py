@@ -74,7 +74,7 @@ def paints(page):
     if page.locator("canvas").count():
         return page.evaluate(INK) > 5000
     box = page.locator(".mlops-player").bounding_box()
-    return box["height"] > 200 and len(page.inner_text(".mlops-player")) > 150
+    return box["height"] > 90 and len(page.inner_text(".mlops-player")) > 60
 
 
 @pytest.mark.parametrize("name", sorted(stage.boards()))

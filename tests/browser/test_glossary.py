@@ -27,7 +27,7 @@ def linking(jupyterlab, folder):
     words = [glossary()[name] for name in ("PSI", "Drift", "False alarm", "A/B test", "p-value", "Window")]
     links = " · ".join(f"[{each.name}](../glossary.ipynb#{each.anchor})" for each in words)
     chapter = folder / "07_words"
-    chapter.mkdir()
+    chapter.mkdir(exist_ok=True)
     shutil.copyfile(originals() / "glossary.ipynb", folder / "glossary.ipynb")
     saved = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(links)])
     saved.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -38,6 +38,15 @@ def linking(jupyterlab, folder):
     jupyterlab.close()
     jupyterlab.visit("07_words/linking.ipynb")
     jupyterlab.close()
+
+
+def test_a_clicked_word_opens_the_glossary_at_its_heading(linking):
+    opened, (word, *_) = linking
+    for each in (word, linking[1][3]):
+        opened.visit("07_words/linking.ipynb")
+        opened.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) a:text-is('{each.name}')").click()
+        opened.page.wait_for_function(IN_SIGHT, arg=each.anchor)
+        opened.close()
 
 
 def test_a_clicked_word_scrolls_the_open_glossary_to_its_heading(linking):

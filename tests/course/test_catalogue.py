@@ -60,15 +60,18 @@ def test_a_learners_own_notebook_and_jupyters_backups_are_left_out(tmp_path):
     assert catalogue(tmp_path) == ()
 
 
-def test_forty_notebooks_are_read_in_50_ms(tmp_path):
+def test_forty_notebooks_take_little_more_than_reading_their_json(tmp_path):
     for number in range(40):
-        write(tmp_path, f"07_drift/{number}_x.ipynb")
-    took = []
-    for _ in range(5):
+        copy = write(tmp_path, f"07_drift/{number}_x.ipynb") / f"07_drift/{number}_x.ipynb"
+        copy.write_bytes((originals() / "07_drift" / "1_what_drifts.ipynb").read_bytes())
+    ratios = []
+    for _ in range(7):
         began = time.perf_counter()
+        assert len([json.loads(path.read_text("utf-8")) for path in tmp_path.rglob("*.ipynb")]) == 40
+        read = time.perf_counter()
         assert len(catalogue(tmp_path)) == 40
-        took.append(time.perf_counter() - began)
-    assert min(took) < 0.05
+        ratios.append((time.perf_counter() - read) / (read - began))
+    assert min(ratios) < 3
 
 
 def test_a_comment_for_authors_is_not_the_title(tmp_path):

@@ -51,6 +51,7 @@ def test_three_kernels_write_at_once_and_no_line_is_lost_or_torn(path):
 def test_a_kernel_killed_while_it_writes_tears_at_most_its_own_last_line(path):
     steady, killed = start(path, "steady", 200), start(path, "killed", 100_000)
     while not path.exists() or path.stat().st_size < 300_000:
+        assert killed.poll() is None
         time.sleep(0.01)
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()

@@ -262,15 +262,15 @@ def test_a_score_is_that_of_the_last_finished_try():
     first = [each.model_dump() for each in done(start, 4)]
     assert course.score(key, []) == course.Score(0, 6, 0, ())
     assert course.score(key, first[:1]) == course.Score(0, 6, 0, ())
-    assert course.score(key, first[:2]) == course.Score(1, 6, 1, ())
-    assert course.score(key, first) == course.Score(4, 6, 1, ("K01", "K07", "K08", "J01", "K03", "K13"))
+    assert course.score(key, first[:2]) == course.Score(1, 6, 1, (), checked=1)
+    assert course.score(key, first) == course.Score(4, 6, 1, ("K01", "K07", "K08", "J01", "K03", "K13"), checked=6)
     again = [*first, {"kind": "again"}]
-    assert course.score(key, again) == course.Score(4, 6, 1, ("K01", "K07", "K08", "J01", "K03", "K13"))
+    assert course.score(key, again) == course.Score(4, 6, 1, ("K01", "K07", "K08", "J01", "K03", "K13"), checked=6)
     second = after(start, done(start, 4)).begin_again()
     one_more = [each.model_dump() for each in done(second, 6)]
     assert course.score(key, [*again, *one_more[:2]]).attempts == 2
     assert course.score(key, [*again, *one_more[:2]]).right == 4
-    assert course.score(key, [*again, *one_more]) == course.Score(6, 6, 2, ())
+    assert course.score(key, [*again, *one_more]) == course.Score(6, 6, 2, (), checked=6)
     assert course.score(key, [{"kind": "nonsense"}, *first, {"kind": "undo"}]).right == 4
 
 

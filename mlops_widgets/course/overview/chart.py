@@ -27,7 +27,7 @@ def map(  # noqa: A001 - course.map() is what a learner types
     ----------
     standing
         The share done, 0 to 1, by the notebook's path; what it does not name is not begun, and paths that the
-        course does not know are passed over.
+        course does not know are passed over. The learner's own when left out.
     here
         The notebook in which the map stands, from the course's folder: links lead on from there.
     root

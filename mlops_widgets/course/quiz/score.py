@@ -28,12 +28,15 @@ class Score:
         How many tries were begun: 0 when nothing was checked.
     topics_to_revisit
         The topics of what was checked and not right, in the order of the questions.
+    checked
+        Questions checked in that try.
     """
 
     right: int
     of: int
     attempts: int
     topics_to_revisit: tuple[str, ...]
+    checked: int = 0
 
 
 def score(key: str, actions: Iterable[Mapping[str, Any]]) -> Score:  # Any: JSON
@@ -42,7 +45,7 @@ def score(key: str, actions: Iterable[Mapping[str, Any]]) -> Score:  # Any: JSON
     Examples
     --------
     >>> score("drift.what-drifts", [])
-    Score(right=0, of=6, attempts=0, topics_to_revisit=())
+    Score(right=0, of=6, attempts=0, topics_to_revisit=(), checked=0)
     """
     history = History(quiz_board(question_set(key)))
     for action in actions:
@@ -55,7 +58,7 @@ def score(key: str, actions: Iterable[Mapping[str, Any]]) -> Score:  # Any: JSON
     judged = _finished(sitting)
     missed = [q for q in judged.asked.questions if q.name in judged.checked and not judged.judged(q).right]
     topics = tuple(dict.fromkeys(topic for question in missed for topic in question.topics))
-    return Score(judged.right, len(judged.asked.questions), began, topics)
+    return Score(judged.right, len(judged.asked.questions), began, topics, len(judged.checked))
 
 
 def _finished(sitting: Sitting) -> Sitting:

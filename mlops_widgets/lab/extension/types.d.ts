@@ -54,6 +54,17 @@ export interface Tracker<T> {
 export type Notebooks = Tracker<{ content: { rendermime: Registry } }>;
 export type Consoles = Tracker<{ console: { rendermime: Registry } }>;
 
+/** A document in Lab's main area, as far as it is a notebook. */
+export interface Panel {
+  context?: { ready: Promise<void> };
+  content: { node: HTMLElement; setFragment?(fragment: string): Promise<void> };
+}
+
+export interface App {
+  shell: { currentWidget: unknown };
+  commands: { commandExecuted: Signal<{ id: string; args: Record<string, unknown>; result: Promise<unknown> }> };
+}
+
 declare global {
   interface Window {
     _JUPYTERLAB?: Record<string, { init(scope: Scope): void; get(name: string): Promise<() => unknown> }>;

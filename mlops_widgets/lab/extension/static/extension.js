@@ -1,6 +1,7 @@
-// Where does a kept run play? In every notebook and console that JupyterLab, or Notebook, opens.
+// What does JupyterLab learn? To play a kept run in every notebook and console, and to land where a link leads.
 
-/** @import { Consoles, Notebooks, PanelType, Registry, Scope, Token } from "../types" */
+/** @import { App, Consoles, Notebooks, PanelType, Registry, Scope, Token } from "../types" */
+import { landOnHeadings } from "./landing.js";
 import { factoryOf } from "./renderer.js";
 
 const RANK = -20; // before the widget view, which ipywidgets puts at -10
@@ -18,12 +19,13 @@ export async function pluginOf(scope) {
   if (IConsoleTracker) trackers.push(["consoles", /** @type {Token} */ (IConsoleTracker)]);
   return {
     id: "mlops-widgets:kept-runs",
-    description: "Plays the runs that a notebook has kept, with no kernel.",
+    description: "Plays the runs that a notebook has kept, with no kernel; lands on the heading that a link names.",
     autoStart: true,
     requires: [IRenderMimeRegistry],
     optional: trackers.map(([, token]) => token),
-    /** @param {unknown} _ @param {Registry} rendermime @param {...unknown} found */
-    activate(_, rendermime, ...found) {
+    /** @param {App} app @param {Registry} rendermime @param {...unknown} found */
+    activate(app, rendermime, ...found) {
+      landOnHeadings(app);
       const add = (/** @type {Registry} */ registry) => registry.addFactory(factoryOf(registry, /** @type {PanelType} */ (Panel)), RANK);
       add(rendermime); // inherited by every notebook's own
       trackers.forEach(([kind], index) => {

@@ -1,0 +1,36 @@
+// Where does a link to a heading lead in a notebook that was not open yet? To its top: JupyterLab looks too early.
+
+/** @import { App, Panel } from "../types" */
+
+const LINK = "rendermime:handle-local-link";
+const TRIES = 40;
+const PAUSE = 100; // ms
+
+/** After a link was followed into a notebook, go on looking for its heading until it stands there. @param {App} app */
+export function landOnHeadings(app) {
+  app.commands.commandExecuted.connect((_, { id, args, result }) => {
+    const heading = id === LINK ? String(args.id ?? "") : "";
+    if (heading) result.then(() => land(app, heading)).catch(() => undefined); // the link itself failed: JupyterLab says so
+  });
+}
+
+/** @param {App} app @param {string} heading with its # */
+async function land(app, heading) {
+  const panel = /** @type {Panel | null} */ (app.shell.currentWidget);
+  if (!panel?.context || !panel.content?.setFragment) return;
+  await panel.context.ready;
+  const name = decodeURIComponent(heading.replace(/^#/, ""));
+  for (let tries = 0; tries < TRIES && app.shell.currentWidget === panel; tries++) {
+    if (isSeen(panel, name)) return;
+    await panel.content.setFragment(heading);
+    await new Promise((done) => setTimeout(done, PAUSE));
+  }
+}
+
+/** Is the heading in sight? @param {Panel} panel @param {string} name */
+function isSeen(panel, name) {
+  const found = panel.content.node.querySelector(`[data-jupyter-id="${CSS.escape(name)}"], [id="${CSS.escape(name)}"]`);
+  if (!found) return false;
+  const [view, box] = [panel.content.node.getBoundingClientRect(), found.getBoundingClientRect()];
+  return box.height > 0 && box.top >= view.top - 1 && box.bottom <= view.bottom + 1;
+}
