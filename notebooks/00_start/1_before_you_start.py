@@ -49,14 +49,16 @@ question = "You restart the kernel and run each cell once, from top to bottom. W
 course.Predict("start.restart", question, answer=("10 %", "20 %", "40 %"), truth="20 %", reveal=lambda: run(1, 2, 3))
 
 # %% [markdown]
-# **A kernel remembers what was run, not what is written.** The numbers in brackets beside the cells tell the order.
-# Before you trust or pass on a notebook: *Kernel → Restart Kernel and Run All Cells*.
+# **A kernel remembers what was run, not what is written.** The numbers in brackets beside the cells tell the order. A
+# restart forgets names and imports; files stay. Before you trust or pass on a notebook: *Kernel → Restart Kernel and Run
+# All Cells*.
 
 # %% [markdown]
 # ### The same, without a page
 #
 # At night a command runs a program; you type it into a [terminal](../glossary.ipynb#Terminal) (*File → New →
-# Terminal*). Here Python types, in a folder that is thrown away. First the third cell alone:
+# Terminal*). There `pwd` says in which folder you are, `ls` what is in it, and `cd data` goes into another. Here Python
+# types, in a throw-away folder. First the third cell alone:
 
 # %%
 terminal = course.Terminal()
@@ -79,7 +81,7 @@ print((terminal.folder / "log.txt").read_text(encoding="utf-8"))
 # ### Who changed what?
 #
 # [Git](../glossary.ipynb#Git) knows. `init` makes the folder a [repository](../glossary.ipynb#Repository), `add`
-# chooses files, and a [commit](../glossary.ipynb#Commit) keeps them, with a sentence that says why.
+# chooses files, and a [commit](../glossary.ipynb#Commit) keeps them, with a sentence that says why; `push` sends it to others.
 
 # %%
 terminal.run("git", "init", "--quiet")
@@ -87,7 +89,7 @@ terminal.run("git", "add", "limit.py")
 terminal.run("git", "commit", "-m", "Halve the limit for the storm season")
 
 # %% [markdown]
-# Somebody edits the file. `diff` shows what changed since the commit:
+# After an edit, `diff` shows what changed:
 
 # %%
 script.write_text(script.read_text(encoding="utf-8").replace("40", "60"), encoding="utf-8")
@@ -107,7 +109,7 @@ print(script.read_text(encoding="utf-8"))
 # %% [markdown]
 # ## A quiet night
 #
-# Now the alarm itself, on generated payments in which nothing ever changes, so every alarm is false.
+# Now the alarm itself, on generated payments in which nothing changes: every alarm is false.
 
 # %%
 from mlops_widgets.drift import stream
@@ -150,14 +152,13 @@ print(f"storms that ring: {alarm[storm].mean():.0%}, alarms with a storm: {storm
 # ## When it lies: a perfect score
 #
 # The colleague also leaves a model of late flights, "always right". On which flights? It learns from a
-# [training set](../glossary.ipynb#Training-set); ask it about a [test set](../glossary.ipynb#Test-set) of others.
+# [training set](../glossary.ipynb#Training-set); ask it about a [test set](../glossary.ipynb#Test-set) of other flights.
 
 # %%
 from mlops_widgets.data import flights
-from sklearn.model_selection import train_test_split
 
-known = flights.load().dropna(subset=["late"]).sample(20_000, random_state=0)
-seen, unseen = train_test_split(known, test_size=0.25, random_state=0)
+known = flights.load().dropna(subset=["late"]).sample(20_000, random_state=0)  # shuffled
+seen, unseen = known[:15_000], known[15_000:]
 
 # %%
 from sklearn.tree import DecisionTreeClassifier
@@ -181,7 +182,8 @@ course.figure(axes.figure, "The more a tree remembers, the less it knows of othe
 
 # %% [markdown]
 # A deep tree has a place for every flight it met: [overfitting](../glossary.ipynb#Overfitting). On others it loses to
-# the constant answer, which scores the base rate of punctual flights.
+# the constant answer. Whoever chooses the best of many by the test set has trained on it a little: choose on a
+# [validation set](../glossary.ipynb#Validation-set).
 
 # %% [markdown]
 # ## Exercises
@@ -218,7 +220,7 @@ def trust(base_rate, found, false):
 course.check("start.trust", trust)
 
 # %% [markdown]
-# **Stretch (ungraded).** Open a real terminal, and do in a new folder what git did above. It will ask who you are.
+# **Stretch (ungraded).** Open a real terminal, and do in a new folder what git did above. It may ask who you are.
 
 # %% [markdown]
 # ## Are you ready?
@@ -234,5 +236,4 @@ course.Quiz("start.ready")
 # Trust what a fresh kernel prints and a commit keeps. Trust a score on what the model has not seen, beside the base
 # rate. An alarm rarely wrong in an hour is often wrong in a week.
 #
-# **Read on:** Pimentel et al., *A large-scale study about quality and reproducibility of Jupyter notebooks*, MSR 2019 ·
-# Chacon and Straub, *Pro Git*, Apress 2014
+# **Read on:** Chacon and Straub, *Pro Git*, Apress 2014
