@@ -56,10 +56,10 @@ def record(root: Path | str | None = None) -> Record:
     log = mine()
     found = done(log.entries())
     notebooks = [each for each in catalogue(root) if each.tasks]
-    tables = "".join(_table(each, found) for each in notebooks)
-    html = framed("Learner's record", f"{_head(log, notebooks, found)}{tables}{_notes(log)}")
+    tasks = "".join(_tasks(each, found) for each in notebooks)
+    html = framed("Learner's record", f"{_head(log, notebooks, found)}{tasks}{_notes(log)}")
     lines = [f"Learner's record. {_OWN_WORD}", "", *(line for each in notebooks for line in _lines(each, found))]
-    return Record(html, "\n".join([*lines, *log.notes]))
+    return Record(html, "\n".join([*lines, "", f"Kept in {log.place}.", *log.notes]))
 
 
 Found = Mapping[Task, Done]
@@ -77,19 +77,17 @@ def _head(log: Progress, notebooks: list[Notebook], found: Found) -> str:
     )
 
 
-def _table(notebook: Notebook, found: Found) -> str:
+def _tasks(notebook: Notebook, found: Found) -> str:
     rows = "".join(
-        f"<tr><td>{_KINDS[task.kind]}</td><td><code>{escape(task.key)}</code></td>"
-        f"<td>{escape(found.get(task, Done()).says) or '–'}</td></tr>"
+        f"<div><dt>{_KINDS[task.kind]} <small>{escape(task.key)}</small></dt>"
+        f"<dd>{escape(found.get(task, Done()).says) or '–'}</dd></div>"
         for task in notebook.tasks
     )
-    heads = "<tr><th>what</th><th>name</th><th>what was done</th></tr>"
-    return f"<h3>{escape(notebook.title)}</h3><table><thead>{heads}</thead><tbody>{rows}</tbody></table>"
+    return f'<h3>{escape(notebook.title)}</h3><dl class="tasks">{rows}</dl>'
 
 
 def _notes(log: Progress) -> str:
-    kept = f"Kept in {log.place}."
-    return f'<p class="kept"><small>{escape(" ".join([kept, *log.notes]))}</small></p>'
+    return f'<p class="kept"><small>{escape(" ".join(log.notes))}</small></p>' if log.notes else ""
 
 
 def _lines(notebook: Notebook, found: Found) -> list[str]:

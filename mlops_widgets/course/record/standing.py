@@ -68,7 +68,10 @@ def done(entries: Entries) -> Mapping[Task, Done]:
 def _exercise(tries: list[Mapping[str, Any]]) -> Done:
     different = list(dict.fromkeys((each.get("answer"), bool(each.get("passed"))) for each in tries))
     at = next((number for number, (_, passed) in enumerate(different, start=1) if passed), None)
-    return Done(1.0, f"passed at try {at}") if at else Done(0.0, f"tried {len(different)} times, not passed yet")
+    if at:
+        return Done(1.0, f"passed at try {at}")
+    times = "once" if len(different) == 1 else f"{len(different)} times"
+    return Done(0.0, f"tried {times}, not passed yet")
 
 
 def _prediction(actions: list[Mapping[str, Any]]) -> Done:
