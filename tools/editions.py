@@ -52,6 +52,10 @@ def asked(source: str) -> Asked | None:
                         f"course.check({key!r}, …) must be the last statement of its cell: move it there."
                     )
                 return Asked(key, ast.unparse(node))
+    if "course.check(" in source:
+        raise ValueError(
+            f'write course.check("key", answer) as the last statement of its cell, got {source[-60:]!r}.'
+        )
     return None
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from .bank import INVENTORY
 from .outline import Topic, chapters
 from .refused import CourseError, Material, admit
 from .workspace import originals
@@ -17,7 +20,7 @@ from .workspace import originals
 __all__ = ["Notebook", "Task", "catalogue"]
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TASK = re.compile(r"\bcourse\.(?:(Predict|check|Quiz)\(\s*[\"']([^\"']+)[\"']|(Inventory)\(\))")
+_ASKS = re.compile(r"\bcourse\.(?:Predict|check|Quiz|Inventory)\b")  # worth a closer look
 _SENTENCE = re.compile(r"(.+?[.?!])(?:\s|$)", re.DOTALL)
 
 
@@ -143,9 +146,24 @@ def _notebook(name: str, content: dict[str, Any]) -> Notebook:  # Any: a noteboo
 
 
 def _tasks(cells: list[dict[str, Any]]) -> tuple[Task, ...]:  # Any: a cell is JSON
-    code = "\n".join("".join(cell.get("source", "")) for cell in cells if cell.get("cell_type") == "code")
-    found = (Task(kind or alone, key or "inventory.concepts") for kind, key, alone in _TASK.findall(code))
-    return tuple(dict.fromkeys(found))
+    sources = ("".join(cell.get("source", "")) for cell in cells if cell.get("cell_type") == "code")
+    return tuple(dict.fromkeys(task for source in sources if _ASKS.search(source) for task in _asked(source)))
+
+
+def _asked(source: str) -> Iterator[Task]:
+    """What a cell asks for; nothing when it is no plain Python."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="course"), attr="Inventory")):
+                yield Task("Inventory", INVENTORY)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="course"), attr="Predict" | "check" | "Quiz" as kind)):
+                named = [each.value for each in node.keywords if each.arg == "key"]
+                if (first := [*node.args, *named][:1]) and isinstance(first[0], ast.Constant):
+                    yield Task(kind, str(first[0].value))
 
 
 def _chapter(name: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+
+import numpy as np
 
 from mlops_widgets.stage import StageError
 
@@ -18,6 +21,7 @@ __all__ = ["Result", "check"]
 
 _TRIES = 2  # after which the explained solution may be opened
 _RAISED = "raised"
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Result:
         Different answers so far that were not there yet; an untouched cell is none.
     solution, why
         The reference and its explanation, once there was a second attempt or it is passed; else empty.
+    note
+        What should be known about the place where the try is kept; mostly empty.
     """
 
     passed: bool
@@ -44,9 +50,10 @@ class Result:
     attempts: int = 0
     solution: str = ""
     why: str = ""
+    note: str = ""
 
     def __repr__(self) -> str:
-        return f"{self._title} {self.sentence}"
+        return f"{self._title} {self.sentence} {self.note}".rstrip()
 
     @property
     def _title(self) -> str:
@@ -54,6 +61,7 @@ class Result:
 
     def _repr_html_(self) -> str:
         accent = "var(--jp-success-color1, #007a59)" if self.passed else "var(--jp-brand-color1, #0072b2)"
+        noted = f"<br><small>{escape(self.note)}</small>" if self.note else ""
         opened = ""
         if self.solution:
             title = "Compare with the explained solution" if self.passed else "Show the explained solution"
@@ -66,7 +74,7 @@ class Result:
             f'<div class="mlops-check" role="status" style="max-width: 720px; margin: 4px 2px; padding: 8px 16px; '
             f"border-left: 3px solid {accent}; background: var(--jp-layout-color2, #f2f3f4); "
             f'color: var(--jp-content-font-color0, #1b1f24); font: 14px/1.5 var(--jp-ui-font-family, sans-serif)">'
-            f"<strong>{self._title}</strong> {escape(self.sentence)}{opened}</div>"
+            f"<strong>{self._title}</strong> {escape(self.sentence)}{noted}{opened}</div>"
         )
 
 
@@ -100,7 +108,7 @@ def check(key: str, answer: object) -> Result:
     progress = mine()
     if found.reason != UNTOUCHED:
         _note(progress, key, found, _fingerprint(answer))
-    attempts = len({each["answer"] for each in _tries(progress.entries(), key) if not each["passed"]})
+    attempts = len({each["answer"] for each in _tries(progress.entries(), key) if not each.get("passed")})
     shown = not found.reason or (attempts >= _TRIES and found.reason != UNTOUCHED)
     return Result(
         passed=not found.reason,
@@ -109,6 +117,7 @@ def check(key: str, answer: object) -> Result:
         attempts=attempts,
         solution=asked.solution if shown else "",
         why=asked.why if shown else "",
+        note=" ".join(progress.notes),
     )
 
 
@@ -126,7 +135,7 @@ Entries = Sequence[dict[str, Any]]  # Any: JSON
 
 
 def _tries(entries: Entries, key: str) -> Entries:
-    return [each for each in entries if each.get("check") == key]
+    return [each for each in entries if each.get("check") == key and isinstance(each.get("answer"), str)]
 
 
 def _note(progress: Progress, key: str, found: Verdict, answer: str) -> None:
@@ -143,7 +152,25 @@ def _note(progress: Progress, key: str, found: Verdict, answer: str) -> None:
 def _fingerprint(answer: object) -> str:
     """What tells two answers apart: their source where they have one, what they look like otherwise."""
     try:
-        text = inspect.getsource(answer)  # type: ignore[arg-type]  # what has no source raises
+        text = _source(answer)
     except (TypeError, OSError):
-        text = repr(answer)
+        text = _looks(answer)
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _looks(answer: object) -> str:
+    """What an answer shows of itself, without the place in memory where it happens to be."""
+    if isinstance(answer, np.ndarray):
+        return f"{answer.dtype} {answer.shape} {answer.tobytes().hex()}"
+    try:
+        return _ADDRESS.sub("", repr(answer))
+    except Exception:  # noqa: BLE001 - a class half written may not be able to show itself
+        return f"{type(answer).__qualname__}, which cannot show itself"
+
+
+def _source(answer: object) -> str:
+    """Of a class its methods': a notebook keeps no source of the class itself."""
+    if not isinstance(answer, type):
+        return inspect.getsource(answer)  # type: ignore[arg-type]  # what has no source raises
+    own = (getattr(each, "fget", each) for each in vars(answer).values())
+    return "".join(inspect.getsource(each) for each in own if inspect.isfunction(each)) or repr(answer)

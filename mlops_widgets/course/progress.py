@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ __all__ = ["Progress", "Share", "kept", "mine", "place"]
 
 Entry = dict[str, Any]  # Any: JSON
 
+_making = threading.Lock()
+
 
 class Progress:
     """A log of what was done, shared by all kernels and tabs that write it.
@@ -30,7 +33,7 @@ class Progress:
     Parameters
     ----------
     path
-        The file; it is made with the first line. Where it cannot be written, everything is kept in memory and
+        The file; it is made when it is first looked at. Where it cannot be written, everything is kept in memory and
         ``notes`` says so.
 
     Examples
@@ -66,6 +69,7 @@ class Progress:
     def turn(self, decide: Callable[[list[Entry]], Entry | None]) -> None:
         """Take in what others wrote, hand over all there is, and add what is decided; nobody writes in between."""
         over: list[bool] = []
+        made: list[Entry] = []
 
         def step(fresh: list[Line]) -> Entry | None:
             over.append(True)
@@ -80,7 +84,7 @@ class Progress:
             entry = decide(self._entries)
             if entry is not None:
                 entry = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **entry}
-                self._entries.append(entry)
+                made.append(entry)
             return entry
 
         with self._busy:
@@ -91,9 +95,10 @@ class Progress:
                     f"{self._log.place} cannot be written ({error.strerror or error}): what you do is kept only "
                     "until the kernel ends. Set MLOPS_PROGRESS to a file that can."
                 )
-                self._log = MemoryLog()
+                kept, self._log = self._log, MemoryLog()
                 if not over:
-                    self._log.add(step)
+                    self._log.add(lambda _: step(_readable(kept)))
+            self._entries += made  # not before the log took it
 
 
 class Share:
@@ -102,8 +107,8 @@ class Share:
     Lines of the key that are new to this share are handed over, whoever wrote them.
     """
 
-    def __init__(self, progress: Progress, key: str) -> None:
-        self.progress, self.key = progress, key
+    def __init__(self, progress: Progress, key: str, board: str) -> None:
+        self.progress, self.key, self.board = progress, key, board
         self._seen = 0
         self._entries: list[Entry] = []
 
@@ -114,45 +119,52 @@ class Share:
 
     def add(self, decide: Callable[[list[Line]], Entry | None]) -> None:
         """Hand over the key's new lines, and keep what is decided."""
+        wrote: list[bool] = []
 
         def step(entries: list[Entry]) -> Entry | None:
             begun: list[Line] = []
             if entries is not self._entries:  # the first time, or the log's file was replaced
-                begun = (
-                    [Afresh(f"{self.place} was replaced or emptied: what it holds now is all there is.")]
-                    if self._seen
-                    else []
-                )
+                begun = [Afresh(self.progress.notes[-1])] if self._seen else []
                 self._entries, self._seen = entries, 0
-            fresh = begun + [each for each in entries[self._seen :] if each.get("key") == self.key]
+            own = (self.board, self.key)
+            fresh = begun + [each for each in entries[self._seen :] if (each.get("board"), each.get("key")) == own]
             self._seen = len(entries)
             entry = decide(fresh)
             if entry is None:
                 return None
-            self._seen += 1  # its own line, which comes next
+            wrote.append(True)  # its own line, which comes next
             return {"key": self.key, **entry}
 
         self.progress.turn(step)
+        self._seen += len(wrote)
 
 
 def kept(board: Board[Any], key: str) -> LiveBoard:  # Any: every board has a state of its own
     """A board whose actions are kept in the learner's log; where that cannot be written, the board says so."""
     log = mine()
-    return board.widget(key, log=Share(log, key), note=" ".join(log.notes))
+    return board.widget(key, log=Share(log, key, board.name), notes=log.notes)
 
 
 def mine() -> Progress:
     """The learner's own log."""
-    return _at(place())
+    with _making:
+        return _at(place())
 
 
 def place() -> Path:
     """Where it is: ``$MLOPS_PROGRESS``, else a file among the user's Jupyter data."""
     if chosen := os.environ.get("MLOPS_PROGRESS"):
-        return Path(chosen).expanduser()
+        return Path(chosen).expanduser().absolute()
     from jupyter_core.paths import jupyter_data_dir
 
     return Path(jupyter_data_dir()) / "mlops-widgets" / "progress.jsonl"
+
+
+def _readable(log: Log) -> list[Line]:
+    """What a file that cannot be written says all the same."""
+    with suppress(OSError):
+        return log.look() if isinstance(log, FileLog) else []
+    return []
 
 
 @cache

@@ -1,4 +1,4 @@
-"""How does a notebook run real commands that can break nothing? In a folder of their own that goes with it."""
+"""How does a notebook run real commands? In a folder of their own that goes with it, as nobody in particular."""
 
 from __future__ import annotations
 
@@ -78,10 +78,12 @@ class Terminal:
         Raises
         ------
         CourseError
-            Without a command, or for a word that is no text.
+            Without a command, for a word that is no text, or a file outside the folder.
         """
         if not command or not all(isinstance(word, str) for word in command):
             raise CourseError(f'command must be words, got {command!r}: run("git", "status"), for example.')
+        if into and not (self.folder / into).resolve().is_relative_to(self.folder.resolve()):
+            raise CourseError(f'into must name a file in the folder, got {into!r}: into="log.txt", for example.')
         told = _told(command, self.folder, self._home, seconds, apart=bool(into))
         if into:
             (self.folder / into).write_bytes(told.stdout)
@@ -104,6 +106,8 @@ def _told(command: Sequence[str], folder: Path, home: Path, seconds: float, *, a
     except FileNotFoundError:
         lacking = f"{program}: not found. Install it, and start JupyterLab again."
         status, said, before = _NOT_FOUND, lacking.encode(), b""
+    except OSError as error:
+        status, said, before = _NOT_FOUND, f"{program}: {error.strerror}.".encode(), b""
     except subprocess.TimeoutExpired as stopped:
         status, said, before = _TOO_LONG, f"stopped after {seconds:g} s".encode(), stopped.stdout or b""
     return _Told(command, status, before if apart else before + said, said if apart else None)

@@ -75,9 +75,12 @@ def keep(
         budget = min(budget // 2, int(0.9 * budget * limit / size))
 
 
-def need_kernel(name: str, text: str) -> Json:
-    """What stands under ``MIME`` for a widget that is nothing without its kernel: its words, and the way back."""
-    return {"version": 1, "name": name, "text": text, "kept": None}
+def need_kernel(name: str, text: str, *, veils: bool = False) -> Json:
+    """What stands under ``MIME`` for a widget that is nothing without its kernel: its words, and the way back.
+
+    One that ``veils`` keeps what its cell shows after it out of sight until it is asked again.
+    """
+    return {"version": 1, "name": name, "text": text, "veils": veils, "kept": None}
 
 
 def _told(simulation: Simulation, traces: Sequence[Trace], pins: Sequence[Trace], budget: int) -> tuple[Json, bytes]:

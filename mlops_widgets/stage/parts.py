@@ -84,7 +84,7 @@ def call(run: Callable[[], Result], *, seconds: float = BUDGET) -> Result:
     if late:
         raise PartError(
             f"your part did not come back within {seconds:g} s and was stopped: "
-            "look for a loop that never ends, or do less work in each update."
+            "look for a loop that never ends, or do less work."
         )
     if job.error is not None:
         raise _blamed(job.error) from job.error

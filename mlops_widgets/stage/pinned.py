@@ -39,7 +39,7 @@ def _apart(controls: Sequence[Json], one: Json, other: Json) -> str:
     ]
     acts, others = one["interventions"], other["interventions"]
     if acts != others:
-        count = f"{len(acts)} interventions" if acts else "no intervention"
+        count = f"{len(acts) or 'no'} intervention{'s' if len(acts) > 1 else ''}"
         words.append("other interventions" if len(acts) == len(others) else count)
     return ", ".join(words) or "this very run"
 

@@ -158,3 +158,14 @@ def test_what_a_notebook_needs_comes_before_it_and_core_needs_core_alone():
         if each.level == "core":
             assert {seen[before] for before in each.needs_notebooks} <= {"core"}, each.path
         seen[each.path] = each.level
+
+
+def test_a_task_in_a_comment_is_none_and_one_by_keyword_is(tmp_path):
+    write(tmp_path)
+    path = tmp_path / "07_drift" / "1_x.ipynb"
+    content = json.loads(path.read_text("utf-8"))
+    code = "# course.Quiz('old')\ncourse.Predict(key='new', question='?')\ncourse.Inventory( )"
+    content["cells"] += [{"cell_type": "code", "source": code}, {"cell_type": "code", "source": "%time course.x"}]
+    path.write_text(json.dumps(content), "utf-8")
+    (found,) = catalogue(tmp_path)
+    assert [tuple(task) for task in found.tasks] == [("Predict", "new"), ("Inventory", "inventory.concepts")]

@@ -5,6 +5,7 @@ import sys
 from importlib import import_module
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from mlops_widgets import course
 from mlops_widgets.course import exercise as _exercise
@@ -41,23 +42,55 @@ def test_tries_are_those_of_this_exercise_and_of_every_kernel():
     assert course.check("drift.window", 168).attempts == 2
 
 
-def test_a_class_is_told_from_another_by_its_source():
-    class Never:
-        drift_detected = False
+CLASS = """
+class Patient:
+    drift_detected = False
 
-        def update(self, x):
-            pass
+    def update(self, x):
+        self.drift_detected = x > {level}
+"""
 
-    first = Never
 
-    class Never:
-        drift_detected = False
+def test_of_a_class_in_a_notebook_each_version_is_a_try_and_two_open_the_solution():
+    shell = InteractiveShell.instance()
+    try:
+        for number, level in enumerate((0.1, 0.2, 0.2, 0.3), start=1):
+            shell.run_cell(CLASS.format(level=level), store_history=True)
+            result = course.check("drift.patient", shell.user_ns["Patient"])
+            assert result.reason == "elsewhere"
+            assert result.attempts == (1, 2, 2, 3)[number - 1]
+            assert bool(result.solution) is (number > 1)
+    finally:
+        InteractiveShell.clear_instance()
 
-        def update(self, x):
-            self.x = x
 
-    assert course.check("drift.patient", first).attempts == 0  # never fires: as the stub does
-    assert course.check("drift.patient", Never).attempts == 0
+class Unshowable:
+    def __repr__(self):
+        return self.nothing
+
+
+def test_the_same_object_made_again_is_no_second_try_and_what_cannot_show_itself_is_one():
+    for answer in (object(), object()):
+        assert course.check("drift.window", answer).attempts == 1
+    assert course.check("start.split", Unshowable()).reason
+
+
+@pytest.mark.parametrize(
+    "broken", ['{"check": "drift.window"}', '{"check": "drift.window", "passed": 1, "answer": [1]}']
+)
+def test_a_line_of_the_log_that_says_too_little_is_passed_over(learner, broken):
+    (learner / "progress.jsonl").write_text(broken + "\n", encoding="utf-8")
+    assert course.check("drift.window", 168).attempts == 1
+    assert course.standing()
+    assert str(course.record())
+
+
+def test_where_tries_cannot_be_kept_the_check_says_so(learner, monkeypatch):
+    (learner / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("MLOPS_PROGRESS", str(learner / "file" / "progress.jsonl"))
+    result = course.check("drift.window", 168)
+    assert "kept only until the kernel ends" in repr(result)
+    assert "kept only until the kernel ends" in result._repr_html_()
 
 
 def test_what_a_learners_code_raises_is_a_sentence_with_its_line():

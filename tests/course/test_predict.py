@@ -123,3 +123,8 @@ def test_a_truth_beyond_the_bounds_is_shown_as_it_is():
 def test_a_number_needs_room(bounds):
     with pytest.raises(stage.BoardError, match="low must lie below"):
         Number(*bounds)
+
+
+def test_a_guess_that_reads_like_the_truth_has_met_it():
+    asked = board(Question("How much?", Number(0, 1), 0.1 + 0.2))
+    assert asked.view(asked.play([{"kind": "answer", "value": 0.3}]))["verdict"][1] == [" It is 0.3.", "good"]

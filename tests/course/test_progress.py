@@ -11,7 +11,7 @@ import time
 import pytest
 
 from mlops_widgets.course.progress import Progress, Share, mine, place
-from mlops_widgets.stage.board.log import Afresh
+from mlops_widgets.stage.board.log import Afresh, FileLog
 
 WRITER = (
     "import sys; from pathlib import Path; from mlops_widgets.course.progress import Progress\n"
@@ -85,6 +85,48 @@ def test_where_nothing_can_be_written_it_is_kept_in_memory_and_said_so(tmp_path)
     assert "Set MLOPS_PROGRESS" in note
 
 
+def test_what_fails_to_be_written_half_way_is_kept_in_memory_with_all_before_it(path):
+    progress = Progress(path)
+    progress.add(check="a")
+    path.unlink()
+    path.mkdir()  # in the way
+    progress.add(check="b")
+    progress.add(check="c")
+    assert [each["check"] for each in progress.entries()] == ["a", "b", "c"]
+    assert len(progress.notes) == 1
+
+
+def test_what_cannot_be_put_into_json_was_never_added(path):
+    progress = Progress(path)
+    for nonsense in (float("nan"), "\ud800"):
+        with pytest.raises(ValueError, match=r"JSON|surrogates"):
+            progress.add(check=nonsense)
+    progress.add(check="a")
+    assert [each["check"] for each in progress.entries()] == ["a"]
+
+
+def test_a_file_that_can_only_be_read_still_tells_what_it_holds(path, monkeypatch):
+    Progress(path).add(check="a")
+    monkeypatch.setattr(FileLog, "add", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    found = Progress(path)
+    found.add(check="b")
+    assert [each["check"] for each in found.entries()] == ["a", "b"]
+    assert "Permission denied" in found.notes[0]
+
+
+def test_a_place_relative_to_a_folder_stays_there(tmp_path, monkeypatch):
+    monkeypatch.setenv("MLOPS_PROGRESS", "mine.jsonl")
+    monkeypatch.chdir(tmp_path)
+    assert place() == tmp_path / "mine.jsonl"
+
+
+def test_two_boards_under_one_key_do_not_meet(path):
+    progress, seen = Progress(path), []
+    Share(progress, "same", "course.quiz").add(lambda _: {"board": "course.quiz", "action": {}})
+    Share(progress, "same", "course.predict").add(seen.extend)
+    assert seen == []
+
+
 def test_two_threads_of_one_kernel_lose_nothing(path):
     progress = Progress(path)
     threads = [
@@ -99,10 +141,10 @@ def test_two_threads_of_one_kernel_lose_nothing(path):
 
 
 def test_a_share_hands_over_its_own_key_s_lines_and_no_others(path):
-    one, other = Share(Progress(path), "quiz"), Share(Progress(path), "quiz")
+    one, other = Share(Progress(path), "quiz", "b"), Share(Progress(path), "quiz", "b")
     one.add(lambda lines: {"board": "b", "action": {"n": 1}})
     Progress(path).add(check="a", passed=True)
-    Share(Progress(path), "else").add(lambda lines: {"board": "b", "action": {"n": 9}})
+    Share(Progress(path), "else", "b").add(lambda lines: {"board": "b", "action": {"n": 9}})
     seen = []
     other.add(lambda lines: seen.extend(lines) or {"board": "b", "action": {"n": 2}})
     assert [line["action"]["n"] for line in seen] == [1]
@@ -114,8 +156,8 @@ def test_a_share_hands_over_its_own_key_s_lines_and_no_others(path):
 
 def test_two_shares_of_one_log_see_each_other(path):
     progress = Progress(path)
-    one, other = Share(progress, "quiz"), Share(progress, "quiz")
-    one.add(lambda lines: {"n": 1})
+    one, other = Share(progress, "quiz", "b"), Share(progress, "quiz", "b")
+    one.add(lambda lines: {"board": "b", "n": 1})
     seen = []
     other.add(lambda lines: seen.extend(lines))
     assert [line["n"] for line in seen] == [1]
@@ -125,20 +167,21 @@ def test_two_shares_of_one_log_see_each_other(path):
 
 def test_a_file_put_in_the_place_of_the_old_one_is_all_there_is_for_a_share_too(path):
     progress, seen = Progress(path), []
-    share = Share(progress, "week-7")
+    share = Share(progress, "week-7", "b")
     for number in range(3):
-        share.add(lambda _, number=number: {"n": number})
-    path.write_text('{"key": "week-7", "n": 8}\n', encoding="utf-8")
+        share.add(lambda _, number=number: {"board": "b", "n": number})
+    path.write_text('{"board": "b", "key": "week-7", "n": 8}\n', encoding="utf-8")
     share.add(seen.extend)
     begun, line = seen
-    assert begun == Afresh(f"{path} was replaced or emptied: what it holds now is all there is.")
-    assert line == {"key": "week-7", "n": 8}
+    assert isinstance(begun, Afresh)
+    assert f"{path} was replaced" in begun.sentence
+    assert line == {"board": "b", "key": "week-7", "n": 8}
     assert progress.entries() == (line,)
     assert progress.notes == [begun.sentence]
 
 
 def test_what_cannot_be_decided_adds_nothing(path):
-    share = Share(Progress(path), "quiz")
+    share = Share(Progress(path), "quiz", "b")
     with pytest.raises(ZeroDivisionError):
         share.add(lambda lines: {"n": 1 / 0})
     share.add(lambda lines: {"n": 1})

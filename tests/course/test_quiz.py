@@ -270,7 +270,7 @@ def test_a_score_is_that_of_the_last_finished_try():
     one_more = [each.model_dump() for each in done(second, 6)]
     assert course.score(key, [*again, *one_more[:2]]).attempts == 2
     assert course.score(key, [*again, *one_more[:2]]).right == 4
-    assert course.score(key, [*again, *one_more]) == course.Score(6, 6, 2, (), checked=6)
+    assert course.score(key, [*again, *one_more]) == course.Score(6, 6, 2, (), checked=6, attempt=2)
     assert course.score(key, [{"kind": "nonsense"}, *first, {"kind": "undo"}]).right == 4
 
 
@@ -286,3 +286,8 @@ def test_the_result_names_what_to_look_at_again_and_where_to_go():
 def test_an_unknown_quiz_names_those_there_are():
     with pytest.raises(KeyError, match=r"no quiz 'drift': there are .*start.ready"):
         course.Quiz("drift")
+
+
+def test_the_inventory_is_no_quiz():
+    with pytest.raises(KeyError, match=r"is no quiz: course.Inventory\(\)"):
+        course.Quiz("inventory.concepts")

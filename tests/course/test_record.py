@@ -37,6 +37,7 @@ def test_a_notebook_tells_its_tasks_in_their_order():
     (drift,) = [each for each in course.catalogue() if each.path == DRIFT]
     assert drift.tasks == (
         Task("Predict", "what-drifts.found"),
+        Task("Predict", "what-drifts.shortest"),
         Task("Predict", "what-drifts.doubled"),
         Task("Predict", "what-drifts.noise"),
         Task("check", "drift.window"),
@@ -61,14 +62,14 @@ def test_the_inventory_is_half_done_until_it_is_sat_again():
 def test_each_task_counts_alike_and_a_quiz_by_its_questions():
     guess("what-drifts.found", {"kind": "answer", "value": 7})
     course.check("drift.window", 168)
-    assert course.standing()[DRIFT] == pytest.approx(1 / 6)
+    assert course.standing()[DRIFT] == pytest.approx(1 / 7)
     course.check("drift.window", 96)
     take("drift.what-drifts", 3)
-    assert course.standing()[DRIFT] == pytest.approx((1 + 1 + 1 / 2) / 6)
+    assert course.standing()[DRIFT] == pytest.approx((1 + 1 + 1 / 2) / 7)
 
 
 def test_all_done_is_one_and_the_map_says_so():
-    for key in ("found", "doubled", "noise"):
+    for key in ("found", "shortest", "doubled", "noise"):
         guess(f"what-drifts.{key}", {"kind": "peek"})
     course.check("drift.window", 96)
     mine().add(check="drift.patient", passed=True, answer="mine")

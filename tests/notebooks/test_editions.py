@@ -27,6 +27,14 @@ def test_a_check_before_the_end_of_its_cell_is_refused():
         asked('course.check("drift.window", 48)\nprint("more")')
 
 
+@pytest.mark.parametrize(
+    "source", ['course.check("drift.window", answer=48)', 'told = course.check("drift.window", 48)']
+)
+def test_a_check_that_could_not_be_answered_is_refused(source):
+    with pytest.raises(ValueError, match=r"write course\.check"):
+        asked(source)
+
+
 def test_each_wrong_answer_comes_before_the_reference_with_its_reason():
     cells = [cell.source for cell in answered(notebook("import x", ASK, "after")).cells]
     assert (cells[0], cells[-1]) == ("import x", "after")

@@ -127,7 +127,7 @@ def test_the_folder_is_that_of_the_environment_or_among_the_users_data(boards, m
 def test_where_nothing_can_be_written_it_is_kept_in_memory_and_said_so(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("MLOPS_BOARDS", str(tmp_path / "file"))
-    log, sentence = open_log("mine")
+    log, (sentence,) = open_log("mine")
     assert isinstance(log, MemoryLog)
     assert "kept only until the kernel ends" in sentence
     assert "Set MLOPS_BOARDS to a folder" in sentence

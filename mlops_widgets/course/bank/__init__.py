@@ -2,9 +2,10 @@
 
 from .formula import evaluate
 from .question import Matching, Multiple, Numeric, Option, Ordering, Question, Single
-from .reading import Advice, QuestionSet, question_set, question_sets, read
+from .reading import INVENTORY, Advice, QuestionSet, question_set, question_sets, read
 
 __all__ = [
+    "INVENTORY",
     "Advice",
     "Matching",
     "Multiple",

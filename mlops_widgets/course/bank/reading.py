@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from .question import Question, Words
 
-__all__ = ["Advice", "QuestionSet", "question_set", "question_sets", "read"]
+__all__ = ["INVENTORY", "Advice", "QuestionSet", "question_set", "question_sets", "read"]
+
+INVENTORY = "inventory.concepts"  # the questions that are asked before the course and after it
 
 _HERE = Path(__file__).parent
 

@@ -61,6 +61,9 @@ def _verdict(notebooks: Sequence[Notebook], done: Mapping[str, float]) -> str:
     finished = sum(done.get(each.path, 0) >= 1 for each in notebooks)
     if not any(done.get(each.path, 0) for each in notebooks):
         return f"{counted(len(chapters()), 'chapter')}, {counted(len(notebooks), 'notebook')} so far."
+    begun = sum(0 < done.get(each.path, 0) < 1 for each in notebooks)
+    if not finished:
+        return f"You have begun {begun} of {counted(len(notebooks), 'notebook')}."
     whole = "" if finished < len(notebooks) else ": every one there is"
     return f"You have done {finished} of {counted(len(notebooks), 'notebook')}{whole}."
 

@@ -17,13 +17,16 @@ __all__ = ["Predict"]
 # Until the card's own code runs in the page, this hides what comes after it; where no code ever runs, not for long.
 _VEIL = """<style>
 .jp-OutputArea-child:has(.mlops-veil) { display: none; }
-.jp-OutputArea:not([data-predicted]) > .jp-OutputArea-child:has(.mlops-veil) ~ .jp-OutputArea-child:not(
+.jp-OutputArea-child:has(.mlops-veil):not(:has(~ [data-predicted])) ~ .jp-OutputArea-child:not(
   :has(.mlops-player.predict, [data-mime-type$="stderr"], [data-mime-type$="error"])
 ) {
   max-height: 0; margin: 0; padding: 0; overflow: hidden; visibility: hidden;
   animation: mlops-lift 0s 6s forwards;
 }
 @keyframes mlops-lift { to { max-height: none; visibility: visible; } }
+.jp-OutputArea-child[data-predicted="closed"] ~ .jp-OutputArea-child:not(
+  :has([data-mime-type$="stderr"], [data-mime-type$="error"])
+) { display: none; }
 </style><div class="mlops-veil"></div>"""
 
 
@@ -54,7 +57,7 @@ class Predict:
     Examples
     --------
     >>> Predict("demo.sum", "How much is 17 + 25?", answer=Number(0, 100), reveal=lambda: print(17 + 25), truth=42)
-    Prediction: How much is 17 + 25? Not answered yet.
+    Prediction: How much is 17 + 25?
     """
 
     def __init__(
@@ -68,11 +71,11 @@ class Predict:
     ) -> None:
         answers = answer if isinstance(answer, Number) else tuple(answer)
         told = truth() if callable(truth) else truth
-        self.key, self.reveal = key, reveal
+        self.key, self.question, self.reveal = key, question, reveal
         self.board = board(Question(question, answers, told))
 
     def __repr__(self) -> str:
-        return self.board.text(self.board.State())
+        return f"Prediction: {self.question}"
 
     def widget(self) -> LiveBoard:
         """The card alone, without what it veils."""

@@ -16,7 +16,7 @@ JSON = dict[str, Any]  # Any: what JSON can hold
 
 @dataclass(frozen=True)
 class Number:
-    """An answer that is a number from ``low`` to ``high``, in steps, with its unit.
+    """An answer that is a number from ``low`` to ``high``, with its unit.
 
     Examples
     --------
@@ -27,13 +27,12 @@ class Number:
     low: float
     high: float
     unit: str = ""
-    step: float = 1
 
     def __post_init__(self) -> None:
-        if not (isfinite(self.low) and isfinite(self.high) and self.low < self.high and self.step > 0):
+        if not (isfinite(self.low) and isfinite(self.high) and self.low < self.high):
             raise stage.BoardError(
-                f"a number's low must lie below its high, and its step above 0, got {self.low}, {self.high} and "
-                f"{self.step}: e.g. Number(0, 10, unit='storms')."
+                f"a number's low must lie below its high, got {self.low} and {self.high}: "
+                "e.g. Number(0, 10, unit='storms')."
             )
 
     def written(self, value: float) -> str:
@@ -157,9 +156,7 @@ def _view(question: Question, state: Prediction) -> JSON:
     return {
         "question": question.says,
         "answers": [] if number else list(question.answers),  # type: ignore[arg-type]  # a tuple, when no Number
-        "number": {"low": number.low, "high": number.high, "step": number.step, "unit": number.unit}
-        if number
-        else None,
+        "number": {"low": number.low, "high": number.high, "unit": number.unit} if number else None,
         "given": state.given,
         "open": state.is_open,
         "verdict": _verdict(question, state),
@@ -172,7 +169,7 @@ def _verdict(question: Question, state: Prediction) -> list[list[str]]:
     said = "You looked without a guess." if state.given is None else f"You said {question.written(state.given)}."
     if question.truth is None:
         return [[said, "ink"], [" The result is below.", ""]]
-    met = state.given is not None and question.admit(question.truth, beyond=True) == state.given
+    met = state.given is not None and question.written(question.truth) == question.written(state.given)
     return [[said, "ink"], [f" It is {question.written(question.truth)}.", "good" if met else "accent"]]
 
 

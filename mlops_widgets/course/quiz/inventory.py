@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from mlops_widgets import stage
-from mlops_widgets.course.bank import QuestionSet, question_set
+from mlops_widgets.course.bank import INVENTORY, QuestionSet, question_set
 from mlops_widgets.course.progress import kept
 from mlops_widgets.stage import Action, BoardError, numbers
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["HandIn", "Inventory", "SitAgain", "apply", "board", "gain", "say", "text", "view"]
 
-KEY = "inventory.concepts"
 Phrase = tuple[str, str]  # words and tone
 
 
@@ -135,7 +134,7 @@ def board(asked_: QuestionSet) -> stage.Board[Sitting]:
 
 def Inventory() -> LiveBoard:  # noqa: N802 - it makes a thing, and is called like one in a notebook
     """The concept inventory, before and after the course; kept among the learner's progress."""
-    return kept(board(question_set(KEY)), KEY)
+    return kept(board(question_set(INVENTORY)), INVENTORY)
 
 
 def _over(sitting: Sitting) -> bool:

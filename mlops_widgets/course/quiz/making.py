@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_widgets import stage
 from mlops_widgets.course import progress
-from mlops_widgets.course.bank import QuestionSet, question_set
+from mlops_widgets.course.bank import INVENTORY, QuestionSet, question_set
 
 from .showing import say, text, view
 from .sitting import Again, Check, Pick, Sitting, apply
@@ -50,6 +50,8 @@ def Quiz(key: str) -> LiveBoard:  # noqa: N802 - it makes a thing, and is called
     KeyError
         When there is no such quiz, with those there are.
     """
+    if key == INVENTORY:
+        raise KeyError(f"{key} is no quiz: course.Inventory() asks it, before the course and after it.")
     return progress.kept(quiz_board(question_set(key)), key)
 
 

@@ -30,6 +30,8 @@ class Score:
         The topics of what was checked and not right, in the order of the questions.
     checked
         Questions checked in that try.
+    attempt
+        Which try that is, from 1.
     """
 
     right: int
@@ -37,6 +39,7 @@ class Score:
     attempts: int
     topics_to_revisit: tuple[str, ...]
     checked: int = 0
+    attempt: int = 1
 
 
 def score(key: str, actions: Iterable[Mapping[str, Any]]) -> Score:  # Any: JSON
@@ -45,7 +48,7 @@ def score(key: str, actions: Iterable[Mapping[str, Any]]) -> Score:  # Any: JSON
     Examples
     --------
     >>> score("drift.what-drifts", [])
-    Score(right=0, of=6, attempts=0, topics_to_revisit=(), checked=0)
+    Score(right=0, of=6, attempts=0, topics_to_revisit=(), checked=0, attempt=1)
     """
     history = History(quiz_board(question_set(key)))
     for action in actions:
@@ -58,7 +61,7 @@ def score(key: str, actions: Iterable[Mapping[str, Any]]) -> Score:  # Any: JSON
     judged = _finished(sitting)
     missed = [q for q in judged.asked.questions if q.name in judged.checked and not judged.judged(q).right]
     topics = tuple(dict.fromkeys(topic for question in missed for topic in question.topics))
-    return Score(judged.right, len(judged.asked.questions), began, topics, len(judged.checked))
+    return Score(judged.right, len(judged.asked.questions), began, topics, len(judged.checked), judged.attempt)
 
 
 def _finished(sitting: Sitting) -> Sitting:

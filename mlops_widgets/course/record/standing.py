@@ -49,7 +49,7 @@ def done(entries: Entries) -> Mapping[Task, Done]:
     boards: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for entry in entries:
         match entry:
-            case {"check": str(key)}:
+            case {"check": str(key), "answer": str()}:
                 checks.setdefault(key, []).append(entry)
             case {"board": str(board), "key": str(key), "action": dict(action)}:
                 boards.setdefault((board, key), []).append(action)
@@ -91,5 +91,5 @@ def _quiz(key: str, actions: list[Mapping[str, Any]]) -> Done:
     reached = score(key, actions)
     if not reached.attempts:
         return Done()
-    tries = "" if reached.attempts == 1 else f", try {reached.attempts}"
+    tries = "" if reached.attempts == 1 else f" at try {reached.attempt} of {reached.attempts}"
     return Done(reached.checked / reached.of, f"{reached.right} of {reached.of} right{tries}")

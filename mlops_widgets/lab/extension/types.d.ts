@@ -56,7 +56,7 @@ export type Consoles = Tracker<{ console: { rendermime: Registry } }>;
 
 /** A document in Lab's main area, as far as it is a notebook. */
 export interface Panel {
-  context?: { ready: Promise<void> };
+  context?: { path: string; ready: Promise<void> };
   content: { node: HTMLElement; setFragment?(fragment: string): Promise<void> };
 }
 

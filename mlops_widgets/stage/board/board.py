@@ -152,14 +152,14 @@ class Board(Generic[AnyState]):
             history = history.act(action)
         return history.state
 
-    def widget(self, key: str, log: Log | None = None, note: str = "") -> LiveBoard:
+    def widget(self, key: str, log: Log | None = None, notes: list[str] | None = None) -> LiveBoard:
         """The board as a live widget, whose actions are kept in a file under ``key``, or in ``log``.
 
         Parameters
         ----------
         key
             Names the learner's work; the same key shows the same work again, in any notebook.
-        log, note
+        log, notes
             Where the actions are kept instead, such as the learner's progress, and what is to be said about that.
 
         Raises
@@ -169,7 +169,7 @@ class Board(Generic[AnyState]):
         """
         from .view import live
 
-        return live(self, key, log, note)
+        return live(self, key, log, notes)
 
 
 def boards() -> Mapping[str, Board[Any]]:  # Any: every board has a state of its own

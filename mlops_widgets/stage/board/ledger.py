@@ -67,9 +67,9 @@ class Ledger:
 
     def _take(self, line: Line) -> None:
         if isinstance(line, str):
-            self.notes.append(line)
+            self._note(line)
         elif isinstance(line, Afresh):
-            self.notes.append(line.sentence)
+            self._note(line.sentence)
             self.history = History(self.board)
         elif line.get("board") != self.board.name:
             self._refused = BoardError(
@@ -81,4 +81,8 @@ class Ledger:
             try:
                 self.history = self.history.act(line.get("action", {}))
             except StageError as error:
-                self.notes.append(f"An action in {self._log.place} can no longer be done and was left out: {error}")
+                self._note(f"An action in {self._log.place} can no longer be done and was left out: {error}")
+
+    def _note(self, sentence: str) -> None:
+        if sentence not in self.notes:  # which others may share
+            self.notes.append(sentence)

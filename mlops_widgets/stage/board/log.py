@@ -77,7 +77,7 @@ class FileLog:
     Parameters
     ----------
     path
-        The file; it and its folder are made when the first line is added.
+        The file; it and its folder are made when it is first looked at or added to.
 
     Examples
     --------
@@ -106,6 +106,11 @@ class FileLog:
             entry = decide(self._new(file))
             if entry is not None:
                 self._append(file, entry)
+
+    def look(self) -> list[Line]:
+        """The new lines of a file that can only be read; nobody is kept from writing meanwhile."""
+        with self.path.open("rb") as file:
+            return self._new(file)
 
     def _new(self, file: IO[bytes]) -> list[Line]:
         begun: list[Line] = []
@@ -148,23 +153,23 @@ class FileLog:
         self._lines += 1
 
 
-def open_log(key: str) -> tuple[Log, str]:
-    """The log of ``key``; in memory, with a sentence that says so, where no file can be written."""
+def open_log(key: str) -> tuple[Log, list[str]]:
+    """The log of ``key``, and what is to be said of it: that it is in memory where no file can be written."""
     log = FileLog(folder() / f"{checked(key)}.jsonl")
     try:
         FileLog(log.path).add(lambda _: None)
     except OSError as error:
-        return MemoryLog(), (
+        return MemoryLog(), [
             f"What you do here is kept only until the kernel ends: {log.path} cannot be written "
             f"({error.strerror or error}). Set MLOPS_BOARDS to a folder that can."
-        )
-    return log, ""
+        ]
+    return log, []
 
 
 def folder() -> Path:
     """Where boards are kept: ``$MLOPS_BOARDS``, else a folder among the user's Jupyter data."""
     if chosen := os.environ.get("MLOPS_BOARDS"):
-        return Path(chosen).expanduser()
+        return Path(chosen).expanduser().absolute()
     from jupyter_core.paths import jupyter_data_dir
 
     return Path(jupyter_data_dir()) / "mlops-widgets" / "boards"

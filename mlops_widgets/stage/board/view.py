@@ -33,7 +33,7 @@ class LiveBoard(anywidget.AnyWidget):
     ----------
     board, key
         As below.
-    log, note
+    log, notes
         Where the actions are kept, and what is to be said about that.
 
     Attributes
@@ -54,10 +54,10 @@ class LiveBoard(anywidget.AnyWidget):
     answer = traitlets.Dict().tag(sync=True)
 
     # Any: every board has a state of its own
-    def __init__(self, board: Board[Any], key: str, log: Log, note: str = "") -> None:
+    def __init__(self, board: Board[Any], key: str, log: Log, notes: list[str] | None = None) -> None:
         self.board, self.key = board, key
         self.errors: list[str] = []
-        self._ledger = Ledger(board, key, log, [note] if note else [])
+        self._ledger = Ledger(board, key, log, [] if notes is None else notes)
         self.notes = self._ledger.notes
         self._seen: dict[str, int] = {}  # view → number of its last action that was done
         self._shown_state: object = None
@@ -190,14 +190,17 @@ class LiveBoard(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**options)
         if bundle and self.answer.get("text"):
             bundle[0]["text/plain"] = self.answer["text"]
-            bundle[0][kept.MIME] = kept.need_kernel(self.board.name, self.answer["text"])
+            bundle[0][kept.MIME] = kept.need_kernel(
+                self.board.name, self.answer["text"], veils=self.answer["view"].get("open") is False
+            )
             bundle[0]["text/html"] = f"<p>{escape(self.answer['text'])}</p>"
         return bundle
 
 
-def live(board: Board[Any], key: str, log: Log | None = None, note: str = "") -> LiveBoard:  # Any: states differ
+# Any: every board has a state of its own
+def live(board: Board[Any], key: str, log: Log | None = None, notes: list[str] | None = None) -> LiveBoard:
     """The widget of a board, over ``log`` or that of its key; it closes the one that the same cell made before."""
-    where = open_log(key) if log is None else (log, note)
+    where = open_log(key) if log is None else (log, notes)
     widget = _kind(board.entry, board.styles)(board, checked(key), *where)
     former.close_former(widget)
     return widget

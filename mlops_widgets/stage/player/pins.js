@@ -123,7 +123,8 @@ export function apart(controls, one, other) {
     .map((control) => `${control.title} ${valued(control, /** @type {Value} */ (one[control.name]))}`);
   const acts = one.interventions.length - other.interventions.length;
   if (JSON.stringify(one.interventions) !== JSON.stringify(other.interventions)) {
-    words.push(acts === 0 ? "other interventions" : one.interventions.length ? `${one.interventions.length} interventions` : "no intervention");
+    const many = one.interventions.length;
+    words.push(acts === 0 ? "other interventions" : `${many || "no"} intervention${many > 1 ? "s" : ""}`);
   }
   return words.join(", ") || "this very run";
 }

@@ -22,13 +22,17 @@ def _counts(window: int) -> tuple[int, int]:
     return int(summary["found"]), int(summary["false_alarms"])
 
 
+def _false(count: int) -> str:
+    return "1 false alarm" if count == 1 else f"{count} false alarms"
+
+
 def _look(answer: object) -> Verdict:
     if not isinstance(answer, Integral) or answer not in _SIZES:
         return hint("no window", f"my_window must be one of the sizes on the slider, 12, 24, … 240, got {answer!r}.")
     window = int(answer)
     found, false = _counts(window)
     if false > _ALLOWED:
-        now = f"A window of {window} raises {false} false alarms, and the airport bears {_ALLOWED}"
+        now = f"A window of {window} raises {_false(false)}, and the airport bears {_ALLOWED}"
         where = "look in the table above for the rows that raise fewer"
         return hint(UNTOUCHED if window == _STUB else "cries wolf", f"{now}: {where}.")
     best = max(found for found, false in map(_counts, _SIZES) if false <= _ALLOWED)
@@ -38,7 +42,7 @@ def _look(answer: object) -> Verdict:
             f"With {window} only {found} storms are found. There is a window within the limit that finds more.",
         )
     return passed(
-        f"A window of {window} finds {found} storms with {false} false alarms: none within the limit finds more."
+        f"A window of {window} finds {found} storms with {_false(false)}: none within the limit finds more."
     )
 
 

@@ -10,19 +10,20 @@ const PAUSE = 100; // ms
 export function landOnHeadings(app) {
   app.commands.commandExecuted.connect((_, { id, args, result }) => {
     const heading = id === LINK ? String(args.id ?? "") : "";
-    if (heading) result.then(() => land(app, heading)).catch(() => undefined); // the link itself failed: JupyterLab says so
+    if (heading) result.then(() => land(app, String(args.path), heading)).catch(() => undefined); // the link itself failed: JupyterLab says so
   });
 }
 
-/** @param {App} app @param {string} heading with its # */
-async function land(app, heading) {
-  const panel = /** @type {Panel | null} */ (app.shell.currentWidget);
-  if (!panel?.context || !panel.content?.setFragment) return;
-  await panel.context.ready;
+/** @param {App} app @param {string} path @param {string} heading with its # */
+async function land(app, path, heading) {
   const name = decodeURIComponent(heading.replace(/^#/, ""));
-  for (let tries = 0; tries < TRIES && app.shell.currentWidget === panel; tries++) {
-    if (isSeen(panel, name)) return;
-    await panel.content.setFragment(heading);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const panel = /** @type {Panel | null} */ (app.shell.currentWidget);
+    if (panel?.context?.path === path && panel.content.setFragment) {
+      await panel.context.ready;
+      if (isSeen(panel, name)) return;
+      await panel.content.setFragment(heading);
+    }
     await new Promise((done) => setTimeout(done, PAUSE));
   }
 }

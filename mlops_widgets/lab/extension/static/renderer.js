@@ -95,6 +95,7 @@ class Replay {
     this.host = host;
     this.renderer.node.style.minHeight = "";
     this.renderer.node.replaceChildren(host);
+    veil(this.renderer.node, model);
     const started = player().then(({ play }) => (this.host === host ? play(model.data[TRACE], host) : NOTHING));
     this.playing = started.catch((error) => {
       console.warn(error); // the player itself did not come: the picture stays
@@ -108,6 +109,16 @@ class Replay {
     this.playing?.then((end) => end());
     this.playing = this.host = null;
   }
+}
+
+/**
+ * A question that nobody has answered keeps its result out of sight without a kernel, too; the style came with the output.
+ * @param {HTMLElement} node @param {Output} model
+ */
+function veil(node, model) {
+  const kept = /** @type {{ veils?: boolean } | undefined} */ (model.data[TRACE]);
+  const child = /** @type {HTMLElement | null} */ (node.closest(".jp-OutputArea-child"));
+  if (child && kept?.veils) child.dataset.predicted = "closed";
 }
 
 /** What is seen until the run plays, or where it cannot: the output's picture, or its words. @param {Output} model */

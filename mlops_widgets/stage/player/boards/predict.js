@@ -51,9 +51,9 @@ class PredictCard {
     if (!number) {
       return answers.map((value) => make("label", { className: "choice" }, make("input", { type: "radio", name: "answer", value, required: true }), make("span", {}, value)));
     }
-    const { low, high, step, unit } = number;
+    const { low, high, unit } = number;
     const range = `${low} to ${high}${unit ? ` ${unit}` : ""}`;
-    const input = make("input", { type: "text", inputMode: "decimal", required: true, autocomplete: "off", "aria-label": `Your guess, ${range}`, "data-step": String(step) });
+    const input = make("input", { type: "text", inputMode: "decimal", required: true, autocomplete: "off", "aria-label": `Your guess, ${range}` });
     input.addEventListener("input", () => input.setCustomValidity(""));
     return [make("label", { className: "number" }, input, make("span", {}, unit), make("small", {}, range))];
   }
@@ -80,8 +80,8 @@ class PredictCard {
 
   /** Say to the output area around whether what comes after this card may be seen; its style does the rest. */
   veil() {
-    const area = /** @type {HTMLElement | null} */ (this.el.closest(".jp-OutputArea"));
-    if (area && this.view) area.dataset.predicted = this.view.open ? "open" : "closed";
+    const child = /** @type {HTMLElement | null} */ (this.el.closest(".jp-OutputArea-child"));
+    if (child && this.view) child.dataset.predicted = this.view.open ? "open" : "closed";
   }
 }
 

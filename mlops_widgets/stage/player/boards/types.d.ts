@@ -67,7 +67,7 @@ export interface BoardPage {
 export interface PredictView {
   question: string;
   answers: string[];
-  number: { low: number; high: number; step: number; unit: string } | null;
+  number: { low: number; high: number; unit: string } | null;
   given: Value | null;
   open: boolean;
   verdict: [string, string][];
