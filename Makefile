@@ -12,13 +12,17 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 # An install copies these to where Jupyter looks, an editable one too: changed, it is made again.
 COPIED := hatch_build.py jupyter-config/mlops_widgets.json $(shell find mlops_widgets/lab/extension mlops_widgets/stage/player)
 
-.PHONY: lab test prove wheel pair format clean
+.PHONY: lab author test prove wheel pair format clean
 
 lab: .venv/lab-$(EXTRAS)
 	$(BIN)/python -m mlops_widgets.course open work
 	mkdir -p .venv/share/jupyter/lab/settings
 	echo '$(NEWS)' > .venv/share/jupyter/lab/settings/overrides.json
 	cd work && ../$(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/index.ipynb
+
+# The notebooks themselves, for those who write them; what is saved there is settled by `make pair`.
+author: .venv/test
+	cd notebooks && ../$(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/index.ipynb
 
 test: .venv/test node_modules
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,11 +90,14 @@ def answer(path: Path, into: Path) -> Path | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the answered editions of the course's notebooks into a folder, to be executed from there."""
+    """Write the answered editions of notebooks into build/editions, to be executed from there."""
     parser = argparse.ArgumentParser(prog="python -m tools.editions", description=main.__doc__)
-    parser.add_argument("into", nargs="?", type=Path, default=ROOT / "build" / "editions")
-    into = parser.parse_args(arguments).into
-    made = [answer(path, into / path.parent.name) for path in sorted((ROOT / "notebooks").rglob("*.ipynb"))]
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="notebooks or folders; all when left out")
+    into = ROOT / "build" / "editions"
+    asked_for = parser.parse_args(arguments).paths or [ROOT / "notebooks"]
+    paths = [each for path in asked_for for each in (sorted(path.rglob("*.ipynb")) if path.is_dir() else [path])]
+    shutil.rmtree(into, ignore_errors=True)
+    made = [answer(path, into / path.parent.name) for path in paths]
     print(*filter(None, made), f"now: python -m tools.execute {into}", sep="\n")
     return 0
 

@@ -33,7 +33,9 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
-__all__ = ["Problem", "Report", "execute", "execute_all", "main"]
+from tools.pair import NOTEBOOKS, settle
+
+__all__ = ["Problem", "Report", "execute", "execute_all", "fitting", "main"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -102,10 +104,15 @@ class Report:
         slow = ", ".join(f"{cell} ({seconds:.1f} s)" for cell, seconds in self.slowest)
         line = (
             f"{'ok    ' if self.ok else 'FAILED'} {self.path}: {self.seconds:.1f} s, "
-            f"{self.driving_seconds:.1f} s of it driving, {self.peak_mb:.0f} MB"
+            f"{self.driving_seconds:.1f} s of it driving, {self.peak_mb:.0f} MB (mb: {fitting(self.peak_mb)})"
             f"{'; slowest cells: ' if slow else ''}{slow}"
         )
         return "\n".join([line, *map(str, self.problems)])
+
+
+def fitting(peak_mb: float) -> int:
+    """What a notebook that held so much declares: a tenth more, rounded up to 50."""
+    return 50 * math.ceil(1.1 * peak_mb / 50)
 
 
 def execute(path: Path | str, *, seconds: float = 60, memory_mb: float = 1000, into: Path | None = None) -> Report:
@@ -158,10 +165,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     paths = _found(options.paths or [ROOT / "notebooks"])
     if not paths:
         parser.error("no notebook was found there; name an .ipynb, or a folder that holds some")
+    if stale := [path for path in paths if _is_behind(path)]:
+        parser.error(f"{stale[0]} is not in step with the .py beside it: run python -m tools.pair first")
     reports = execute_all(paths, options.workers, seconds=options.seconds, memory_mb=options.memory_mb)
     failed = [report.path for report in reports if not report.ok]
     print(f"{len(reports) - len(failed)} of {len(reports)} notebooks ok", *failed, sep="\nfailed: ")
     return int(bool(failed))
+
+
+def _is_behind(path: Path) -> bool:
+    """Say whether a notebook's text says something else: what would run is not what was written."""
+    text = path.with_suffix(".py")
+    return path.is_relative_to(NOTEBOOKS) and text.exists() and bool(settle(text, path, check=True))
 
 
 class _Executor(ExecutePreprocessor):

@@ -76,7 +76,10 @@ def exercise(key: str) -> Exercise:
         With the keys there are.
     """
     if key not in (known := _modules()):
-        raise KeyError(f"there is no exercise {key!r}: there are {', '.join(known)}.")
+        raise KeyError(
+            f"there is no exercise {key!r}: there are {', '.join(known)}. A new one is a module in practice/, in a "
+            "folder with an __init__.py."
+        )
     found = import_module(known[key]).exercise
     if not isinstance(found, Exercise):
         raise TypeError(f"{known[key]}.exercise must be an Exercise, got {found!r}.")

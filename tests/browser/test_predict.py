@@ -94,6 +94,42 @@ def test_show_me_anyway_is_offered_and_kept(notebook, cell):
     assert opened.python(kept).strip() == "[{'kind': 'peek'}]"
 
 
+def test_without_a_kernel_an_unanswered_question_keeps_its_veil_and_an_answered_one_none(notebook, cell):
+    opened = notebook(cell("one"), cell("two"))
+    for index in (0, 1):
+        opened.run(index)
+        said(opened.player(index), "Before you look")
+    opened.player(1).locator("input").fill("7")
+    opened.player(1).get_by_role("button", name="This is my guess").press("Enter")
+    said(opened.player(1), "You said 7 storms. It is 5 storms.")
+    opened.run(1)
+    opened.save()
+    opened.shut_down()
+    opened.reload()
+    opened.page.get_by_text("re-run its cell").first.wait_for()
+    frame(opened).nth(1).wait_for()
+    assert [each.is_visible() for each in frame(opened).all()] == [False, True]
+    opened.page.wait_for_timeout(6500)  # the veil that the output brought would have lifted by itself
+    assert [each.is_visible() for each in frame(opened).all()] == [False, True]
+
+
+def test_two_questions_in_one_cell_open_one_after_the_other(notebook, cell):
+    ask = cell("one").replace("course.Predict", "display(course.Predict") + ")\n"
+    second = ask.replace('"one"', '"two"').partition("display(")
+    opened = notebook(ask.rstrip() + "\n" + "".join(second[1:]))
+    opened.run(0)
+    cell_ = opened.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first
+    cards = cell_.locator(".mlops-player.predict")
+    cards.first.locator("h3:has-text('Before you look')").wait_for()
+    cards.nth(1).wait_for(state="attached")
+    assert not cards.nth(1).is_visible()
+    for at in (0, 1):
+        cards.nth(at).locator("input").fill("5")
+        cards.nth(at).get_by_role("button", name="This is my guess").press("Enter")
+        frame(opened).nth(at).wait_for()
+        assert [each.is_visible() for each in frame(opened).all()] == [True, at == 1]
+
+
 def test_an_error_in_the_reveal_is_not_veiled(notebook, cell):
     opened = notebook(cell().replace('pd.DataFrame({"found": [5]})', "1 / 0"))
     opened.run(0)

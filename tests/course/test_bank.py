@@ -90,7 +90,7 @@ def test_a_formula_holds_for_two_hundred_draws_and_no_slip_is_taken_for_it(asked
             assert found.rows[0].because == question.written(slip.because, values), slip.misconception
         seen.append(sitting.drawn(question).ask)
     size = len(set(seen))
-    assert size >= 12
+    assert size >= 12, f"only {size} different questions in 200 tries: declare more values, or a second variable"
     assert all(len(set(seen[i : i + size])) == size for i in range(200 - size))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from mlops_widgets.course import catalogue
 from tools.editions import answer, asked
-from tools.execute import execute_all
+from tools.execute import execute_all, fitting
 from tools.lint import lint
 from tools.pair import NOTEBOOKS, pairs
 
@@ -70,9 +70,13 @@ def test_the_memory_it_declares_is_what_it_takes_and_at_most_half_more(name, rep
     (declared,) = [each.mb for each in catalogue(NOTEBOOKS) if each.path == name]
     runs = [COURSE[name], *([answers[name]] if name in answers else [])]
     measured = max(reports[path].peak_mb for path in runs)
-    fitting = 50 * math.ceil(1.1 * measured / 50)
-    said = f"it held {measured:.0f} MB and declares {declared} MB: write mb: {fitting} into its metadata"
+    said = f"it held {measured:.0f} MB and declares {declared} MB: write mb: {fitting(measured)} into its metadata"
     assert measured <= declared <= 50 * math.ceil(1.5 * measured / 50), said
+
+
+def test_no_prediction_has_the_key_of_another():
+    predictions = [task.key for each in catalogue(NOTEBOOKS) for task in each.tasks if task.kind == "Predict"]
+    assert len(predictions) == len(set(predictions))
 
 
 def test_some_notebook_asks_for_answers():

@@ -11,6 +11,7 @@ import pytest
 from nbconvert.preprocessors import ExecutePreprocessor
 
 from tools import execute as tool
+from tools.pair import settle
 
 BUTTON = """
 import ipywidgets as w
@@ -293,3 +294,14 @@ def test_the_command_refuses_a_folder_without_notebooks(tmp_path, capsys):
     with pytest.raises(SystemExit, match="2"):
         tool.main([str(tmp_path)])
     assert "no notebook was found there" in capsys.readouterr().err
+
+
+def test_the_command_refuses_a_notebook_that_its_text_has_left_behind(tmp_path, monkeypatch, capsys):
+    text, notebook = tmp_path / "1_a.py", tmp_path / "1_a.ipynb"
+    text.write_text("# %%\nx = 1\n", encoding="utf-8")
+    settle(text, notebook)
+    monkeypatch.setattr(tool, "NOTEBOOKS", tmp_path)
+    text.write_text(text.read_text("utf-8").replace("x = 1", "x = 2"), encoding="utf-8")
+    with pytest.raises(SystemExit, match="2"):
+        tool.main([str(notebook)])
+    assert "run python -m tools.pair first" in capsys.readouterr().err

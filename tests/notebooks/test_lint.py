@@ -11,7 +11,7 @@ import pytest
 
 from tools.lint import EVERYWHERE, IN_CHAPTERS, lint, prose
 from tools.lint.__main__ import main
-from tools.lint.code import imports, portable
+from tools.lint.code import imports, keys, portable
 from tools.lint.frame import frame
 from tools.lint.minutes import estimate, minutes
 from tools.lint.size import metadata, size
@@ -160,6 +160,14 @@ def test_an_import_stands_in_the_cell_that_needs_it_first(made):
     early = made(["import numpy as np"], ["%time np.pi"])
     assert told(imports, early) == ["np is imported but not used here; import it in cell 1, which needs it first."]
     assert "no later cell needs it" in told(imports, made(["from os import path"]))[0]
+
+
+def test_two_predictions_have_two_keys(made):
+    assert (
+        told(keys, made(['course.Predict("a", "?")'], ['course.Predict("b", "?")'], ['course.check("a", 1)'])) == []
+    )
+    twice = made(['course.Predict("a", "?")'], ['course.Predict("a", "!")'])
+    assert told(keys, twice) == ["the key 'a' stands in cell 0, too; give each its own."]
 
 
 @pytest.mark.parametrize(

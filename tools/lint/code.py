@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tools.lint.notebook import Cell, Notebook, Problem
 
-__all__ = ["imports", "portable"]
+__all__ = ["imports", "keys", "portable"]
 
 _SHELLS = re.compile(r"%%(?:bash|sh|!|sx|system|script|perl|ruby)(?:\b|$)")
 _ALIASES = re.compile(r"%(?:ls|ll|lf|lk|ldir|lx|cp|mv|rm|rmdir|mkdir|cat|less|more|man|sx|system)\b")
@@ -29,6 +29,18 @@ def imports(notebook: Notebook) -> Iterator[Problem]:
                     if name not in used and getattr(node, "module", "") != "__future__":
                         way_out = _where(notebook, cell, name)
                         yield notebook.problem(cell, f"{name} is imported but not used here; {way_out}.")
+
+
+def keys(notebook: Notebook) -> Iterator[Problem]:
+    """Ask for a key of its own for each prediction: two under one key share what was answered."""
+    met: dict[str, int] = {}
+    for cell in notebook.codes:
+        for node in ast.walk(cell.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "course.Predict" and node.args:
+                key = ast.unparse(node.args[0])
+                if key in met:
+                    yield notebook.problem(cell, f"the key {key} stands in cell {met[key]}, too; give each its own.")
+                met.setdefault(key, cell.index)
 
 
 def _where(notebook: Notebook, cell: Cell, name: str) -> str:
