@@ -56,6 +56,7 @@ def test_it_has_contrast_in_both_themes_and_on_a_phone(notebook, theme):
         assert painted / natural > 0.7  # so the letters, 13 px by themselves, are no smaller than 9 px
         assert figure(opened).locator("div").evaluate("node => node.scrollWidth <= node.clientWidth")
     opened.page.set_viewport_size(before)
+    opened.page.evaluate("() => jupyterapp.shell.expandLeft()")
     opened.theme("JupyterLab Light")
 
 
