@@ -62,7 +62,7 @@ def _inside(notebook: Notebook, cell: Cell, target: str) -> Iterator[Problem]:
 
 
 def _source(notebook: Notebook, file: Path) -> Path:
-    """The text that a notebook is made from: a lab's edition stands beside the notebooks only in a learner's copies."""
+    """The text that a notebook is made from; a lab's lies elsewhere, its edition only among a learner's copies."""
     if file.parent == notebook.root.resolve() / "labs":
         return notebook.root.parent / "labs" / file.stem / "lab.py"
     return file.with_suffix(".py") if file.suffix == ".ipynb" else file
