@@ -34,6 +34,7 @@ test: .venv/test node_modules
 prove: test wheel
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.study
+	$(BIN)/python -m benchmarks.detectors
 	$(BIN)/python -m benchmarks.widgets
 	$(BIN)/jupyter nbconvert --to notebook --execute --ExecutePreprocessor.store_widget_state=False --output-dir build/nbconvert notebooks/*.ipynb notebooks/*/*.ipynb
 
