@@ -128,7 +128,7 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
         self.update_many(np.asarray(x)[None])
 
     def update_many(self, X: npt.ArrayLike, *, oracle: Oracle | None = None) -> npt.NDArray[np.bool_]:
-        """Watch rows in their order; the same as ``update`` on each, and much faster.
+        """Watch rows in their order, as ``update`` does on each, but much faster.
 
         Parameters
         ----------
@@ -230,8 +230,7 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
             self._confirmed = True
         else:
             self._log("dismissed", accuracy)
-            signals = inside(self.classifier_, rows, self)
-            self._begin(moved(self.reference_, signals, self))
+            self._begin(moved(self.reference_, inside(self.classifier_, rows, self), self))
 
     def _train(self, rows: Rows, labels: Labels) -> None:
         untrained = build(self)
