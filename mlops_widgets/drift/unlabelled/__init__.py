@@ -5,13 +5,26 @@
 
 from typing import TYPE_CHECKING, Any
 
+from .delayed import Known, LabelQueue
 from .event import Event
 from .induced import InducedDrift, induced_drift
+from .performance import Band, Compared, Estimate, EstimatedPerformance
 
 if TYPE_CHECKING:
     from .margin_density import MarginDensity
 
-__all__ = ["Event", "InducedDrift", "MarginDensity", "induced_drift"]
+__all__ = [
+    "Band",
+    "Compared",
+    "Estimate",
+    "EstimatedPerformance",
+    "Event",
+    "InducedDrift",
+    "Known",
+    "LabelQueue",
+    "MarginDensity",
+    "induced_drift",
+]
 
 
 def __getattr__(name: str) -> Any:  # Any: what a module holds
