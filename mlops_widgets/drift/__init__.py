@@ -1,6 +1,6 @@
 """Drift: has the world that a model was trained on changed, and how soon does anybody notice?"""
 
-from . import detectors
+from . import detectors, unlabelled
 from .baseline import Baseline, Report
 from .detectors import PSI, Detector
 from .statistics import (
@@ -29,5 +29,6 @@ __all__ = [
     "mmd",
     "psi",
     "psi_noise",
+    "unlabelled",
     "wasserstein",
 ]
