@@ -13,7 +13,9 @@ def _lines(simulation, scenario, every):
     yield f"scenario {scenario.to_json()}"
     yield " ".join(["tick", "time", *names])
     for tick in range(0, len(trace), every):
-        yield " ".join([str(tick), *(f"{values[tick]:.6g}" for values in (trace.time, *map(trace.__getitem__, names)))])
+        yield " ".join(
+            [str(tick), *(f"{values[tick]:.6g}" for values in (trace.time, *map(trace.__getitem__, names)))]
+        )
     yield from (f"event {event.tick} {event.kind}: {event.label}" for event in trace.events)
     yield "summary " + ", ".join(f"{name} {value:.6g}" for name, value in trace.summary.items())
     yield from (f"from {verdict.tick}: {verdict.sentence}" for verdict in simulation.scene(trace).verdicts)

@@ -143,7 +143,7 @@ def test_the_sentence_at_each_tick_counts_what_the_columns_count(fields):
     for tick in range(28 * 24, len(trace), 5):
         said = scene.verdict(tick).sentence
         silent = all(trace[f"{name}_false"][tick] == 0 for name in names)
-        assert ("No alarm without a cause" in said) == silent, (tick, said)
+        assert ("No false alarm so far" in said) == silent, (tick, said)
         change = next((each for each in reversed(trace.labels.changes) if each.start <= tick), None)
         for event in trace.events:
             if change and event.kind == "alarm" and change.start <= event.tick <= tick:

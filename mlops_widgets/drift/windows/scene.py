@@ -15,8 +15,6 @@ from .streams import Change
 
 __all__ = ["scene"]
 
-_COUNT = ("never", "once", "twice", "three times", "four times", "five times", "six times", "seven times")
-
 
 def scene(trace: stage.Trace) -> Scene:
     """Three lanes: the stream, how far the windows are from the baseline, and how far back ADWIN looks."""
@@ -31,8 +29,8 @@ def scene(trace: stage.Trace) -> Scene:
         flags={"truth": "soft", "alarm": "good", "false": "warn"},
         verdicts=tuple(Verdict(tick, tuple(_said(trace, labels, tick))) for tick in _ticks(trace)),
         readouts=(
-            *(ReadOut(f"delay, {said}", f"{name}_delay", unit="h") for name, said in names.items()),
-            *(ReadOut(f"no cause, {said}", f"{name}_false") for name, said in names.items()),
+            *(ReadOut(f"{said} noticed after", f"{name}_delay", unit="h") for name, said in names.items()),
+            *(ReadOut(f"{said} without cause", f"{name}_false") for name, said in names.items()),
         ),
         sources=_sources(scenario, labels),
     )
@@ -100,12 +98,12 @@ def _said(trace: stage.Trace, labels: Labels, tick: int) -> Iterator[Phrase]:
     else:
         yield Phrase(f"No {'storm' if labels.shares else 'change'} yet.")
     false = {name: int(trace[f"{name}_false"][tick]) for name in labels.names}
-    cried = [f"{labels.names[name]} {_times(count)}" for name, count in false.items() if count]
+    cried = [f"{count} by {labels.names[name]}" for name, count in false.items() if count]
     if cried:
-        yield Phrase(" Without a cause", "warn")
-        yield Phrase(f" fired, so far: {_listed(cried)}.")
+        yield Phrase(" False alarms", "warn")
+        yield Phrase(f" so far: {_listed(cried)}.")
     else:
-        yield Phrase(" No alarm without a cause so far.")
+        yield Phrase(" No false alarm so far.")
 
 
 def _noticed(trace: stage.Trace, labels: Labels, change: Change, tick: int) -> Iterator[Phrase]:
@@ -134,10 +132,6 @@ def _fires(trace: stage.Trace, name: str, tick: int) -> bool:
 
 def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _times(count: int) -> str:
-    return _COUNT[count] if count < len(_COUNT) else f"{count} times"
 
 
 def _sources(scenario: Scenario, labels: Labels) -> str:
