@@ -59,7 +59,7 @@ def units(name: str, expected: Profile, came: Column) -> Iterator[Problem]:
     if abs(np.median(r)) < _WORLD:
         return
     rows = 1 / (1 / values.size + 1 / (expected.rows - expected.nulls))
-    inverse: Floats = np.linalg.inv(expected.noise / rows + _ROUGH**2 * np.eye(LEVELS.size))
+    inverse = np.asarray(np.linalg.inv(expected.noise / rows + _ROUGH**2 * np.eye(LEVELS.size)), float)
     weight = inverse.sum()
     log_c, error = inverse.sum(axis=0) @ r / weight, _SURE / math.sqrt(weight)
     factor = min((sign * math.log(each) for each in FACTORS for sign in (1, -1)), key=lambda f: abs(f - log_c))
