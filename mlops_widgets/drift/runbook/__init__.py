@@ -9,8 +9,11 @@ from .responder import Responder, Work
 from .sinks import Alerts, Batch, Jobs, Journal, Model, Models, Sinks, Snapshots
 from .states import TRANSITIONS, Signal, State
 from .steps import PolicyError, Step
+from .stories import CREDIT, FRAUD, Story, credit_story, fraud_story
 
 __all__ = [
+    "CREDIT",
+    "FRAUD",
     "TRANSITIONS",
     "Alerts",
     "Batch",
@@ -32,8 +35,11 @@ __all__ = [
     "StableTest",
     "State",
     "Step",
+    "Story",
     "When",
     "Work",
+    "credit_story",
+    "fraud_story",
     "in_folder",
     "in_memory",
     "learn",

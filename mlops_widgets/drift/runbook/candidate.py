@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from mlops_widgets.drift.guards import Guard, Problem
+from mlops_widgets.drift.guards import Guard
 
 from .moment import Moment
-from .sinks import Batch, Model
+from .sinks import Batch, Jobs, Model
 
-__all__ = ["Work", "answers", "compare", "sound_history"]
+__all__ = ["Lesson", "Work", "answers", "lesson", "trained"]
 
 
 @dataclass(frozen=True)
@@ -27,27 +26,48 @@ class Work:
     """Loss on a stable test set, which no training sees; smaller is better."""
 
 
-def sound_history(
-    work: Work, guard: Guard, now: Moment, hours: float, damaged: Sequence[tuple[float, float]]
-) -> tuple[dict[str, npt.NDArray[np.generic]], tuple[Problem, ...]]:
-    """The labelled rows of the last hours without the damaged stretches, and what the guard still finds."""
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """What a candidate may learn from, or why there is nothing."""
+
+    data: Batch = field(default_factory=dict)
+    rows: int = 0
+    damage: str = ""  # what the guard refuses
+    lack: str = ""  # why there are no rows although nothing is damaged
+
+
+def lesson(work: Work, guard: Guard, now: Moment, hours: float, damaged: Sequence[tuple[float, float]]) -> Lesson:
+    """The labelled rows of the last hours, without stretches that were damaged, as far as the guard lets them."""
+    if now.problems:
+        return Lesson(damage=str(now.problems[0]))
     first, pieces = now.until - hours, []
-    for begin, end in (*damaged, (now.until, now.until)):
-        if begin > first:
-            pieces.append(work.history(first, min(begin, now.until), now.until))
-        first = max(first, end)
+    try:
+        for begin, end in (*damaged, (now.until, now.until)):
+            if begin > first:
+                pieces.append(work.history(first, begin, now.until))
+            first = max(first, end)
+    except Exception as error:  # noqa: BLE001 - whatever a store raises, the model goes on
+        return Lesson(lack=f"the history failed: {type(error).__name__}: {error}")
     data = {name: np.concatenate([piece[name] for piece in pieces]) for name in (pieces[0] if pieces else ())}
-    if now.problems or not len(next(iter(data.values()), ())):
-        return data, now.problems
-    return data, guard.check({name: values for name, values in data.items() if name in guard.columns})
+    rows = len(next(iter(data.values()), ()))
+    if not rows:
+        return Lesson(lack="no row of that time has a label yet")
+    problems = guard.check({name: values for name, values in data.items() if name in guard.columns})
+    return Lesson(data, rows, damage=str(problems[0]) if problems else "")
 
 
-def compare(work: Work, candidate: Model, model: Model, margin: float) -> tuple[bool, str]:
-    """Is the candidate not worse on the stable test set, and by which numbers?"""
-    new, old = work.loss(candidate), work.loss(model)
-    better = new <= old + margin  # a loss that is no number is worse
+def trained(jobs: Jobs, work: Work, model: Model, margin: float, time: float) -> tuple[Model | None, str] | None:
+    """The candidate, or None instead of one that failed or is worse, and why; None while the training lasts."""
+    try:
+        candidate = jobs.result(time)
+        if candidate is None:
+            return None
+        new, old = work.loss(candidate), work.loss(model)
+    except Exception as error:  # noqa: BLE001 - whatever a training raises, the model goes on
+        return None, f"the training failed: {type(error).__name__}: {error}"
+    not_worse = new <= old + margin  # a loss that is no number is worse
     words = f"candidate's loss {new:.4f}, model's {old:.4f} on the stable test set"
-    return better, f"{words}, {'not worse' if better else 'worse'} by more than {margin:g}"
+    return (candidate, f"{words}: not worse") if not_worse else (None, f"{words}: worse by more than {margin:g}")
 
 
 def answers(candidate: Model, batch: Batch) -> str:

@@ -29,7 +29,7 @@ class Learned:
 
 
 def learn(batch: Batch, *, features: Sequence[str], label: str) -> Learned:
-    """Gradient boosted trees that foretell the label from the features.
+    """A decision tree that foretells the label from the features, in a second for a hundred thousand rows.
 
     Parameters
     ----------
@@ -45,12 +45,12 @@ def learn(batch: Batch, *, features: Sequence[str], label: str) -> Learned:
     ValueError
         When all labels are the same: there is nothing to learn.
     """
-    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.tree import DecisionTreeClassifier
 
     known = np.asarray(batch[label])
     if np.unique(known).size < 2:
         raise ValueError(f"{label} must hold both 0 and 1, got {known.size} rows of one kind: take a longer stretch.")
-    classifier = HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=8, early_stopping=False, random_state=0)
+    classifier = DecisionTreeClassifier(max_leaf_nodes=64, min_samples_leaf=100, random_state=0)
     return Learned(tuple(features), classifier.fit(_matrix(batch, features), known))
 
 

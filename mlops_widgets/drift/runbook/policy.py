@@ -36,9 +36,13 @@ class When:
         """Is the line crossed? NaN, which stands for "not known yet", crosses nothing."""
         return value > self.above if self.above is not None else value < (self.below or 0.0)
 
-    def __str__(self) -> str:
+    def say(self, value: float) -> str:
+        """The value and the line that it crossed, in words."""
         side, line = ("above", self.above) if self.above is not None else ("below", self.below)
-        return f"{self.measure} of {self.feature} {side} {line:g}"
+        return f"{self} is {value:.3g}, {side} {line:g}"
+
+    def __str__(self) -> str:
+        return f"{self.measure} of {self.feature}"
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,7 @@ class Recovery:
         if self.do:
             _check_order(self.do)
             if not any(step.action == "retrain" for step in self.do):
-                raise PolicyError(
-                    "recover must retrain or do nothing: begin with retrain(last 30 days), or leave do out."
-                )
+                raise PolicyError("do must retrain, or be left out: begin with retrain(last 30 days).")
 
 
 @dataclass(frozen=True)

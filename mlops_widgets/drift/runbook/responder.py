@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from mlops_widgets.drift.guards import Guard
 
-from .candidate import Work, answers, compare, sound_history
+from .candidate import Work, answers, lesson, trained
 from .log import Log
 from .memory import in_memory
 from .moment import Moment
@@ -44,10 +45,6 @@ class Responder:
         Hour at which the responder takes over.
     sinks
         Where alerts, snapshots, models and jobs go; into memory by default.
-
-    Examples
-    --------
-    See ``runbook.stories`` for two stories from beginning to end.
     """
 
     def __init__(
@@ -68,7 +65,7 @@ class Responder:
         self._made = 1  # models so far, candidates that were promoted included
         self._by_rules = False
         self._plan: tuple[Step, ...] = ()
-        self._candidate = model  # the last one trained; asked only in the shadow and at a promotion
+        self._candidate: Model | None = None
         self._damaged: list[tuple[float, float]] = []
         self._sound_since: float | None = None
         self._shadow_until = self._rest_until = start
@@ -115,9 +112,7 @@ class Responder:
             When time does not advance, or a number that a rule asks for is not among the readings.
         """
         if not time > self._record.time:
-            raise ValueError(
-                f"time must advance, got {time!r} h after {self._record.time:g} h: pass the hour of the batch."
-            )
+            raise ValueError(f"time must advance, got {time!r} h after {self._record.time:g}: pass the batch's hour.")
         if missing := self.policy.missing(readings):
             raise ValueError(f"readings must hold what the rules ask for, and {missing[0]} is not there: measure it.")
         moment = Moment(self._record.time, time, batch, readings, self.guard.check(batch))
@@ -147,8 +142,6 @@ class Responder:
         """Let the rules answer; refused, and written down, where that cannot be."""
         return self._go(Signal.FALL_BACK, reason)
 
-    # One method for each state
-
     def _serving(self, now: Moment) -> None:
         if now.until < self._rest_until:
             return
@@ -157,7 +150,7 @@ class Responder:
             self._alarm(now, rule)
 
     def _alarm(self, now: Moment, rule: Rule) -> None:
-        words = f"{rule.when.measure} of {rule.when.feature} is {now.reading(rule.when):.2f}: {rule.when}"
+        words = rule.when.say(now.reading(rule.when))
         self._plan = rule.do
         self._go(Signal.ALARM, words)
         for step in rule.do:
@@ -174,35 +167,31 @@ class Responder:
 
     def _retrain(self, now: Moment, signal: Signal) -> None:
         step = next(step for step in self._plan if step.action == "retrain")
-        data, problems = sound_history(self.work, self.guard, now, step.hours, self._damaged)
-        rows = len(next(iter(data.values()), ()))
-        if problems:
-            self._refuse(f"no retraining: {problems[0]}")
-        elif not rows:
-            self._refuse("no retraining: no row of that time has a label yet")
+        found = lesson(self.work, self.guard, now, step.hours, self._damaged)
+        if found.damage:
+            self._refuse(f"no retraining: {found.damage}")
+        elif found.lack:
+            self._sound_since = None  # wait for as long again
+            self._record.write(f"no retraining: {found.lack}")
         else:
-            self._go(signal, f"{rows:,} labelled rows of the last {step.hours / 24:g} days pass the guard")
-            if not self._record.tell("jobs", lambda: self.sinks.jobs.start(lambda: self.work.learn(data), now.until)):
+            self._go(signal, f"{found.rows:,} labelled rows of the last {step.hours / 24:g} days pass the guard")
+            run = partial(self.work.learn, found.data)
+            if not self._record.tell("jobs", lambda: self.sinks.jobs.start(run, now.until)):
                 self._go(Signal.REJECT, "the training could not be started")
 
     def _training(self, now: Moment) -> None:
         if now.problems:
             self._refuse(f"while training: {now.problems[0]}")
             return
-        try:
-            candidate = self.sinks.jobs.result(now.until)
-            if candidate is None:
-                return
-            better, words = compare(self.work, candidate, self._models[-1][1], self.policy.margin)
-        except Exception as error:  # noqa: BLE001 - whatever a training raises, the model goes on
-            self._go(Signal.REJECT, f"the training failed: {type(error).__name__}: {error}")
+        result = trained(self.sinks.jobs, self.work, self._models[-1][1], self.policy.margin, now.until)
+        if result is None:
             return
-        self._candidate = candidate
+        self._candidate, words = result
         shadow = next((step for step in self._plan if step.action == "shadow"), None)
-        if not better:
+        if self._candidate is None:
             self._go(Signal.REJECT, words)
         elif shadow is None:
-            self._promote(words)
+            self._promote(self._candidate, words)
         else:
             self._shadow_until = now.until + shadow.hours
             self._go(Signal.TRAINED, f"{words}; {shadow.hours:g} hours beside the model")
@@ -210,41 +199,42 @@ class Responder:
     def _shadow(self, now: Moment) -> None:
         if now.problems:
             self._refuse(f"in the shadow: {now.problems[0]}")
-        elif flaw := answers(self._candidate, now.batch):
-            self._go(Signal.REJECT, f"in the shadow the candidate {flaw}")
-        elif now.until >= self._shadow_until:
-            self._promote("no flaw in the shadow")
+        elif self._candidate is not None:
+            if flaw := answers(self._candidate, now.batch):
+                self._go(Signal.REJECT, f"in the shadow the candidate {flaw}")
+            elif now.until >= self._shadow_until:
+                self._promote(self._candidate, "no flaw in the shadow")
 
     def _rolled_back(self, now: Moment) -> None:
         if now.until >= self._rest_until:
             self._go(Signal.REST, f"{self.policy.cooldown:g} hours are over")
 
     def _fallback(self, now: Moment) -> None:
-        self._sound_since = None if now.problems else self._sound_since or now.since
-        if self._sound_since is None or now.until - self._sound_since < self.policy.recover.after:
+        if now.problems:
+            self._sound_since = None
             return
+        self._sound_since = now.since if self._sound_since is None else self._sound_since
+        if now.until - self._sound_since < self.policy.recover.after:
+            return  # not long enough
         if self.policy.recover.do:
             self._plan = self.policy.recover.do
             self._retrain(now, Signal.REPAIRED)
         else:
             self._go(Signal.RESUME, f"sound data for {now.until - self._sound_since:g} hours")
 
-    # What changes
-
     def _refuse(self, words: str) -> None:
-        """The safe way out: rules where the policy wants them or they answer already, else the model goes on."""
+        """Rules where the policy wants them or they answer already, else the model goes on."""
         asked = self._by_rules or self._plan[-1:] == (Step("fall_back"),)
+        self._sound_since = None  # wait for as long again
         if self.state is State.FALLBACK:
-            self._sound_since = None  # wait for as long again
             self._record.write(words)
         elif self.policy.fallback == "rules" or asked:
             self._go(Signal.FALL_BACK, words)
         else:
             self._go(Signal.DISMISS if self.state is State.ALERTED else Signal.REJECT, words)
 
-    def _promote(self, words: str) -> None:
-        self._made += 1
-        name, model = f"model {self._made}", self._candidate
+    def _promote(self, model: Model, words: str) -> None:
+        name, self._made = f"model {self._made + 1}", self._made + 1
         if self._go(Signal.PROMOTE, f"{words}; {name} answers from now on"):
             self._models.append((name, model))
             self._record.tell("models", lambda: self.sinks.models.keep(name, model))
@@ -256,7 +246,5 @@ class Responder:
             self._by_rules, self._sound_since = True, None
         if self.state in (State.SERVING, State.ROLLED_BACK):
             self._by_rules = False
-            self._rest_until = (
-                self._record.time if signal is Signal.REST else self._record.time + self.policy.cooldown
-            )
+            self._rest_until = self._record.time + (0 if signal is Signal.REST else self.policy.cooldown)
         return True
