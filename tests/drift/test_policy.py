@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlops_widgets.drift.runbook import CREDIT, FRAUD, Policy, PolicyError, Recovery, Rule, Step, When
+from mlops_widgets.drift.runbook import Policy, PolicyError, Recovery, Rule, Step, When
+from mlops_widgets.drift.runbook.stories import CREDIT, FRAUD
 
 ALERT = Step("alert")
 LEARN = (Step("retrain", 2160), Step("shadow", 48), Step("promote"))

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from mlops_widgets.data import credit, fraud
-from mlops_widgets.drift.runbook import CREDIT, StableTest, State, credit_story, fraud_story, learn
+from mlops_widgets.drift.runbook import StableTest, State, learn
+from mlops_widgets.drift.runbook.stories import CREDIT, credit_story, fraud_story
 
 
 @pytest.fixture(scope="module")

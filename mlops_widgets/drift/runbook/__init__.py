@@ -1,4 +1,7 @@
-"""What is done when an alarm rings? A policy that reads like a runbook, and a machine that follows it."""
+"""What is done when an alarm rings? A policy that reads like a runbook, and a machine that follows it.
+
+The lecture's two stories, run from beginning to end, are in ``runbook.stories``.
+"""
 
 from .folder import in_folder
 from .learning import Learned, StableTest, learn
@@ -9,11 +12,8 @@ from .responder import Responder, Work
 from .sinks import Alerts, Batch, Jobs, Journal, Model, Models, Sinks, Snapshots
 from .states import TRANSITIONS, Signal, State
 from .steps import PolicyError, Step
-from .stories import CREDIT, FRAUD, Story, credit_story, fraud_story
 
 __all__ = [
-    "CREDIT",
-    "FRAUD",
     "TRANSITIONS",
     "Alerts",
     "Batch",
@@ -35,11 +35,8 @@ __all__ = [
     "StableTest",
     "State",
     "Step",
-    "Story",
     "When",
     "Work",
-    "credit_story",
-    "fraud_story",
     "in_folder",
     "in_memory",
     "learn",
