@@ -9,7 +9,7 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["RULES", "Objective", "Rule", "firing"]
+__all__ = ["RULES", "Objective", "Rule", "firing", "rolled"]
 
 Numbers = npt.NDArray[np.float64]
 _HOURS = 24  # of a day
@@ -192,17 +192,35 @@ def firing(
     def above(rule: Rule, hours: float) -> npt.NDArray[np.bool_]:
         steps = round(hours * 60 / minutes)
         # Compared by a hair less: 14.4 · 0.001 is not quite 0.0144 in binary.
-        return objective.burn_rate(_rolled(bad, steps), _rolled(total, steps)) >= rule.rate * (1 - 1e-9)
+        return objective.burn_rate(rolled(bad, steps), rolled(total, steps)) >= rule.rate * (1 - 1e-9)
 
     fired = [above(rule, rule.long) & above(rule, rule.short) for rule in rules]
     return np.array(fired, dtype=np.bool_).reshape(len(rules), bad.size)
 
 
-def _rolled(counts: Numbers, steps: int) -> Numbers:
-    """The sum of the last steps at each step."""
+def rolled(counts: npt.ArrayLike, steps: int) -> Numbers:
+    """Sum up the last steps at each step; at the beginning, what there is.
+
+    Parameters
+    ----------
+    counts
+        Shape (n,).
+    steps
+        Length of the window.
+
+    Returns
+    -------
+    array, shape (n,)
+
+    Examples
+    --------
+    >>> rolled([1, 0, 2, 0], 2).tolist()
+    [1.0, 1.0, 2.0, 2.0]
+
+    """
     total = np.concatenate([[0.0], np.cumsum(counts)])
-    rolled: Numbers = total[1:] - total[np.maximum(np.arange(1, counts.size + 1) - steps, 0)]
-    return rolled
+    sums: Numbers = total[1:] - total[np.maximum(np.arange(1, total.size) - steps, 0)]
+    return sums
 
 
 def _counts(bad: npt.ArrayLike, total: npt.ArrayLike) -> tuple[Numbers, Numbers]:
