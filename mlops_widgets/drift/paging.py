@@ -29,7 +29,7 @@ class Fatigue:
     thresholds: Numbers
     pages_per_week: Numbers
     precision: Numbers  # share of the pages that came while something was wrong, 0-1; nan without a page
-    recall: Numbers  # share of the incidents during which the alarm was on, 0-1; nan without an incident
+    recall: Numbers  # share of the incidents during which a page went out, 0-1; nan without an incident
 
 
 def year(
@@ -105,7 +105,8 @@ def fatigue(
     """Replay a year for many thresholds at once: how often is somebody paged, how often rightly, what is found?
 
     The alarm is on while any feature has been above the threshold for ``patience`` hours in a row. A page goes out
-    when it comes on, not again while it stays on. A page is right when something is wrong in that hour.
+    when it comes on, not again while it stays on. A page is right when something is wrong in that hour, and that
+    incident is found: an alarm that was on already has told nobody anything.
 
     Parameters
     ----------
@@ -156,7 +157,7 @@ def fatigue(
     pages = page.sum(1)
     rights = (page & (now > 0)).sum(1)
     number = int(now.max())
-    found = sum(on[:, now == each].any(1) for each in range(1, number + 1))
+    found = sum(page[:, now == each].any(1) for each in range(1, number + 1))
     with np.errstate(invalid="ignore"):
         return Fatigue(
             thresholds=levels.astype(np.float64).reshape(-1),

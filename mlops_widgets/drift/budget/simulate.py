@@ -28,8 +28,8 @@ def simulate(scenario: Scenario) -> stage.Trace:
     Trace
         Along the minutes of a day: ``errors`` (share of that minute), ``truth`` (0 or 1), ``hour``, ``minutes`` and
         ``six`` (burn rates of the last hour, 5 minutes and 6 hours), ``page`` (0 or 1), ``spent`` and ``left``
-        (shares of the month's budget). Events: ``truth``, ``page``, ``quiet``, and ``missed`` when an incident ended and
-        nobody was paged.
+        (shares of the month's budget). Events: ``truth``, ``page``, ``quiet``, and ``missed``, when an incident ended
+        and nobody was paged.
     """
     objective = Objective(float(scenario.target))
     wrong, share = _broken(scenario)
