@@ -6,11 +6,12 @@ from .policies import Policy, Ranked
 from .scenario import Scenario, Turn
 from .scene import scene
 from .simulate import simulate
-from .world import ITEMS, SLOTS, World, world
+from .world import ITEMS, SLOTS, Bounds, World, world
 
 __all__ = [
     "ITEMS",
     "SLOTS",
+    "Bounds",
     "Policy",
     "Ranked",
     "Scenario",

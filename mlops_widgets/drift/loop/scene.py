@@ -9,7 +9,7 @@ from mlops_widgets.stage import Lane, Line, Phrase, Points, ReadOut, Scene, Thre
 
 from .scenario import Scenario
 from .simulate import MONTH
-from .world import ITEMS, SLOTS, World
+from .world import ITEMS, SLOTS, Bounds
 
 __all__ = ["scene"]
 
@@ -17,7 +17,7 @@ __all__ = ["scene"]
 def scene(trace: stage.Trace) -> Scene:
     """Three lanes: what the pages earn, how few items they show, and what is believed of the leading item."""
     scenario: Scenario = trace.scenario  # type: ignore[assignment]  # our simulate put it there
-    truth: World = trace.labels  # type: ignore[assignment]  # the same
+    bounds: Bounds = trace.labels  # type: ignore[assignment]  # the same
     learned = "look" if scenario.policy == "looks" else "showing"
     return Scene(
         title="A page that learns from its own clicks",
@@ -30,8 +30,8 @@ def scene(trace: stage.Trace) -> Scene:
                 (
                     Points("clicks"),
                     Line("earned", label="the loop"),
-                    Threshold(truth.oracle, "best possible", tone="good"),
-                    Threshold(truth.random, "random pages"),
+                    Threshold(bounds.oracle, "best possible", tone="good"),
+                    Threshold(bounds.random, "random pages"),
                 ),
                 low=0.0,
                 digits=1,
@@ -52,7 +52,7 @@ def scene(trace: stage.Trace) -> Scene:
                     Line("leader", label="leader, true"),
                     Line("leader_belief", dashed=True, label="leader, believed"),
                     Line("best_belief", tone="good", dashed=True, label="best, believed"),
-                    Threshold(float(truth.appeal.max()), "best item, true", tone="good"),
+                    Threshold(bounds.appeal, "best item, true", tone="good"),
                 ),
                 low=0.0,
                 height=0.9,
@@ -61,9 +61,9 @@ def scene(trace: stage.Trace) -> Scene:
         flags={"turn": "soft", "found": "good", "unseen": "warn"},
         verdicts=tuple(Verdict(tick, phrases) for tick, phrases in _said(trace)),
         readouts=(
-            ReadOut("clicks per user", "earned", digits=2, base=f"best possible {truth.oracle:.2f}"),
+            ReadOut("clicks per user", "earned", digits=2, base=f"best possible {bounds.oracle:.2f}"),
             ReadOut(
-                "of the best possible", "share", unit="%", base=f"random {_percent(truth.random / truth.oracle)}"
+                "of the best possible", "share", unit="%", base=f"random {_percent(bounds.random / bounds.oracle)}"
             ),
             ReadOut("items shown in effect", "items", digits=1, base=f"of {ITEMS}"),
             ReadOut("pages with the best item", "best_shown", unit="%"),
@@ -111,13 +111,13 @@ def _balance(trace: stage.Trace) -> tuple[Phrase, ...]:
     """The last word: what the loop earns, beside random pages, and how many see the best item."""
     share, random, best = (trace.summary[name] for name in ("share", "random", "best_shown"))
     poor = share < (1 + random) / 2  # nearer to random pages than to the best possible
-    seen = "nobody" if best == 0 else "everybody" if best == 1 else f"{_percent(max(best, 0.01))} of the users"
+    seen = "nobody" if best == 0 else "everybody" if best == 1 else f"{_percent(max(best, 0.01))} of users"
     return (
         Phrase(
             f"In the last {MONTH} days the loop earned {_percent(share)} of what is possible",
             "warn" if poor else "ink",
         ),
-        Phrase(f" (random pages {_percent(random)}), and {seen} saw the best item."),
+        Phrase(f" (random {_percent(random)}), and {seen} saw the best item."),
     )
 
 

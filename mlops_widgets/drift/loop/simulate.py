@@ -14,7 +14,7 @@ from mlops_widgets import stage
 
 from .policies import Policy, Ranked
 from .scenario import Scenario
-from .world import ITEMS, SLOTS, World, turns, world
+from .world import ITEMS, SLOTS, Bounds, World, turns, world
 
 __all__ = ["MONTH", "simulate"]
 
@@ -53,13 +53,13 @@ def simulate(scenario: Scenario, *, policy: Callable[[], Policy] | None = None) 
     truth = world(scenario)
     run = _run(scenario, truth, _checked(policy() if policy else _built_in(scenario, truth)))
     days = np.arange(scenario.days)
-    leader, best = run.leader, truth.best
+    leader, best, bounds = run.leader, truth.best, truth.bounds
     earned = run.earned(truth)
     per_item = run.shown.sum(axis=2)
     columns = {
         "clicks": run.clicks.sum(axis=(1, 2)) / scenario.users,
         "earned": earned,
-        "share": earned / truth.oracle,
+        "share": earned / bounds.oracle,
         "items": per_item.sum(axis=1) ** 2 / (per_item**2).sum(axis=1),
         "leader": truth.appeal[days, leader],
         "leader_belief": run.belief[days, leader],
@@ -72,8 +72,8 @@ def simulate(scenario: Scenario, *, policy: Callable[[], Policy] | None = None) 
         columns,
         scenario=scenario,
         events=events,
-        summary=_summary(columns, truth, events),
-        labels=truth,
+        summary=_summary(columns, bounds, events),
+        labels=bounds,
     )
 
 
@@ -168,11 +168,11 @@ def _runs_of(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
     return places - np.maximum.accumulate(np.where(flags, 0, places))
 
 
-def _summary(columns: dict[str, Floats], truth: World, events: list[stage.Event]) -> dict[str, float]:
+def _summary(columns: dict[str, Floats], bounds: Bounds, events: list[stage.Event]) -> dict[str, float]:
     found = [event.tick for event in events if event.kind == "found"]
     return {
         "share": float(columns["share"][-MONTH:].mean()),
-        "random": truth.random / truth.oracle,
+        "random": bounds.random / bounds.oracle,
         "items": float(columns["items"][-MONTH:].mean()),
         "first_found": float(min(found)) if found else np.nan,
         "best_shown": float(columns["best_shown"][-MONTH:].mean()),

@@ -9,12 +9,21 @@ from numpy.typing import NDArray
 
 from .scenario import Scenario, Turn
 
-__all__ = ["ITEMS", "SLOTS", "World", "world"]
+__all__ = ["ITEMS", "SLOTS", "Bounds", "World", "turns", "world"]
 
 ITEMS, SLOTS = 40, 5  # assumed: a small shop's catalogue, and the places on its page
 _BETA = (2.0, 6.0)  # assumed: most items are clicked by one in four who look, few by one in two
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What is possible in a world, whatever the recommender does."""
+
+    oracle: float  # clicks per user when the best items stand at the best places: nobody earns more
+    random: float  # clicks per user on pages drawn at random
+    appeal: float  # chance of a click on the best item by one who looks
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,14 +43,10 @@ class World:
         return best
 
     @property
-    def oracle(self) -> float:
-        """Clicks per user when the best items stand at the best places: nobody earns more."""
-        return float(-np.sort(-self.appeal[0])[:SLOTS] @ self.looked)
-
-    @property
-    def random(self) -> float:
-        """Clicks per user on pages drawn at random."""
-        return float(self.appeal[0].mean() * self.looked.sum())
+    def bounds(self) -> Bounds:
+        """What the best and the random pages earn; the same on every day, as tastes change in order only."""
+        appeal = -np.sort(-self.appeal[0])
+        return Bounds(float(appeal[:SLOTS] @ self.looked), float(appeal.mean() * self.looked.sum()), float(appeal[0]))
 
 
 def world(scenario: Scenario) -> World:
@@ -60,7 +65,7 @@ def world(scenario: Scenario) -> World:
 def turns(scenario: Scenario) -> list[int]:
     """The days on which tastes change, in order."""
     acts = [each.tick for each in scenario.interventions if isinstance(each, Turn)]
-    return sorted(day for day in {scenario.turn, *acts} if day < scenario.days)
+    return sorted(day for day in (scenario.turn, *acts) if day < scenario.days)
 
 
 def _appeal(scenario: Scenario, first: Floats) -> Floats:
