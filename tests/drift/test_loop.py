@@ -154,7 +154,7 @@ def test_users_and_their_luck_are_the_same_whatever_the_policy():
 
 
 def test_a_page_holds_no_item_twice_and_every_item_has_the_same_chance():
-    drawn = world(Scenario(users=1000)).drawn
+    drawn = world(Scenario(users=500, days=336)).drawn
     assert (np.diff(np.sort(drawn, axis=-1), axis=-1) > 0).all()
     counts = np.bincount(drawn[:, :, 0].ravel(), minlength=ITEMS)
     assert counts == pytest.approx(np.full(ITEMS, counts.mean()), rel=0.08)
