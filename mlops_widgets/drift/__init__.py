@@ -1,6 +1,6 @@
 """Drift: has the world that a model was trained on changed, and how soon does anybody notice?"""
 
-from . import detectors, guards, monitor, runbook
+from . import detectors, guards, monitor, objectives, paging, runbook, unlabelled
 from .baseline import Baseline, Report
 from .detectors import PSI, Detector
 from .guards import Guard
@@ -36,8 +36,11 @@ __all__ = [
     "ks",
     "mmd",
     "monitor",
+    "objectives",
+    "paging",
     "psi",
     "psi_noise",
     "runbook",
+    "unlabelled",
     "wasserstein",
 ]
