@@ -26,9 +26,7 @@ def _look(answer: object) -> Verdict:
     said = {name: _decided(answer, day) for name, day in _MORNINGS.items()}
     unknown = [each for each in said.values() if each not in response.ACTIONS]
     if unknown:
-        return hint(
-            "no action", f"decide must give back one of {', '.join(response.ACTIONS)}, and gave {unknown[0]!r}."
-        )
+        return hint("no action", f"Give back one of {', '.join(response.ACTIONS)}; it gave {unknown[0]!r}.")
     if set(said.values()) == {"wait"}:
         return hint(UNTOUCHED, "It waits, whatever the morning brings. Begin with the guard: if day.problem: …")
     if said["broken"] == "retrain":

@@ -21,14 +21,18 @@ def _look(answer: object) -> Verdict:
         return hint("out of range", f"The year knows cadences from 1 to {_STUB} days, got {answer}.")
     lost, least = _lost(answer), min(_GRID, key=_lost)
     if lost <= _NEAR * _lost(least):
-        return passed(f"{lost:.0f} thousand € in the year; the least that a cadence loses is {_lost(least):.0f}.")
+        return passed(
+            f"It loses {lost:.0f} thousand € in the year; the least that a cadence loses is {_lost(least):.0f}."
+        )
     if answer == _STUB:
         return hint(
             UNTOUCHED, f"Every {_STUB} days costs {lost:.0f} thousand €. Look at the table of cadences above."
         )
     if answer < least:
-        return hint("too often", f"{lost:.0f} thousand €: now the retrainings cost more than the wear. Wait longer.")
-    return hint("too seldom", f"{lost:.0f} thousand €: now the model wears for too long. Retrain more often.")
+        return hint(
+            "too often", f"It loses {lost:.0f} thousand €: the retrainings cost more than the wear. Wait longer."
+        )
+    return hint("too seldom", f"It loses {lost:.0f} thousand €: the model wears for too long. Retrain more often.")
 
 
 @cache
