@@ -70,7 +70,9 @@ try:
 except PolicyError as error:
     raise AssertionError(f"The machine cannot follow it yet: {error}") from None
 rule = read.rules[0]
-assert (rule.when.feature, rule.when.measure, rule.when.above) == ("income", "psi", above), f"It watches {rule.when}."
+assert (rule.when.feature, rule.when.measure, rule.when.above) == ("income", "psi", above), (
+    f"It watches {rule.when} above {rule.when.above}; the sheet asks for psi of income above {above}."
+)
 steps = [str(step) for step in rule.do]
 wish = ["alert", "snapshot", f"retrain(last {days} days)", f"shadow({hours} hours)", "promote"]
 assert steps == wish, f"On the alarm it does {', '.join(steps)}; the sheet asks for {', '.join(wish)}."
