@@ -2,5 +2,29 @@
 
 from . import detectors
 from .detectors import PSI, Detector
+from .statistics import (
+    benjamini_hochberg,
+    chi_squared,
+    holm,
+    jensen_shannon,
+    ks,
+    mmd,
+    psi,
+    psi_noise,
+    wasserstein,
+)
 
-__all__ = ["PSI", "Detector", "detectors"]
+__all__ = [
+    "PSI",
+    "Detector",
+    "benjamini_hochberg",
+    "chi_squared",
+    "detectors",
+    "holm",
+    "jensen_shannon",
+    "ks",
+    "mmd",
+    "psi",
+    "psi_noise",
+    "wasserstein",
+]
