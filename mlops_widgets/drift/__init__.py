@@ -1,6 +1,7 @@
 """Drift: has the world that a model was trained on changed, and how soon does anybody notice?"""
 
 from . import detectors
+from .baseline import Baseline, Report
 from .detectors import PSI, Detector
 from .statistics import (
     benjamini_hochberg,
@@ -16,7 +17,9 @@ from .statistics import (
 
 __all__ = [
     "PSI",
+    "Baseline",
     "Detector",
+    "Report",
     "benjamini_hochberg",
     "chi_squared",
     "detectors",
