@@ -65,12 +65,18 @@ course.Predict(
 # made-up world with two features, in which you decide what happens.
 
 # %%
-from mlops_widgets.drift import stream
+from mlops_widgets.drift import gauges
 
-stream.simulation.widget(controls=("detector", "window", "threshold"))
+moved_feature = gauges.Scenario(shift=0.5, copula=0.6, concept=0)
+gauges.simulation.widget(moved_feature, controls=("shift", "copula", "concept"))
 
 # %% [markdown]
-# **Play with one question in mind: which change moves only one of the three gauges?**
+# As it opens, one feature has moved, and three gauges go up. **Play with one question in mind: which changes move
+# only one of the gauges?** Set the first control back to zero, then let the two features go together otherwise
+# (*Dependence*), or let the same inputs get another answer ($p(y|x)$).
+#
+# The first is seen by nobody but the gauge that looks at both features at once; the second only by the gauge that
+# needs [labels](../glossary.ipynb#Label). Each of these gauges has a measure behind it.
 
 # %% [markdown]
 # ## How it works: numbers
@@ -170,7 +176,7 @@ print(f"effect (Cramér's V, 0 to 1): {carriers.effect:.3f}")
 #
 # A large change of an input that the model hardly uses does little. So ask the model: shuffle one feature among the flights
 # of July, so that it tells nothing any more, and see how far the answers move. This needs no
-# [labels](../glossary.ipynb#Label).
+# labels.
 
 # %%
 few_trees = {"model__max_iter": 60, "model__learning_rate": 0.1}  # so that it learns in seconds
