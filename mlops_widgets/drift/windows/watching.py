@@ -49,11 +49,11 @@ def adaptive(values: np.ndarray, scenario: Scenario) -> np.ndarray:
     """
     from river.drift import ADWIN
 
-    watcher = ADWIN(delta=scenario.rate, clock=1)  # type: ignore[no-untyped-call]  # river types only some
+    watcher = ADWIN(delta=scenario.rate, clock=1)
     seen = np.empty((3, values.size))
     for tick, value in enumerate(values.tolist()):
         if value == value:
-            watcher.update(value)  # type: ignore[no-untyped-call]  # the same
+            watcher.update(value)
         seen[:, tick] = watcher.drift_detected and value == value, watcher.width, watcher.estimation
     seen[0, : scenario.baseline * 24] = 0
     return seen
