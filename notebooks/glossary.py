@@ -335,6 +335,15 @@ course.term("PSI")
 # *Taught in* the chapter *platform*.
 
 # %% [markdown]
+# ## Feedback loop
+#
+# *Also:* feedback loops
+#
+# A model whose answers decide which data it will learn from next: what it never shows is never clicked, so nothing contradicts it.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
 # ## Fine-tuning
 #
 # *Also:* fine-tune, fine-tuned
@@ -360,6 +369,7 @@ course.term("PSI")
 # *Taught in* the chapter *start*.
 
 # %% [markdown]
+<<<<<<< HEAD
 # ## Holm correction
 #
 # *Also:* Holm's correction
@@ -369,6 +379,15 @@ course.term("PSI")
 # *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
 #
 # *Reference:* Holm, *A simple sequentially rejective multiple test procedure*, Scandinavian Journal of Statistics, 1979
+=======
+# ## Guard
+#
+# *Also:* guards
+#
+# A check that stands before every training: columns, gaps, ranges and units are held against a reference, and what cannot be a changed world is refused by name.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+>>>>>>> 958364515383128876920e8745c559094148c6fe
 
 # %% [markdown]
 # ## Hyperparameter
@@ -639,6 +658,15 @@ course.term("PSI")
 # *Taught in* the chapter *rollout*.
 
 # %% [markdown]
+# ## Runbook
+#
+# *Also:* runbooks
+#
+# What is done on which [alarm](#Alarm), by whom and in which order, written down before the alarm comes.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
 # ## Scenario
 #
 # *Also:* scenarios
@@ -695,6 +723,15 @@ course.term("PSI")
 # A failure without an error: the program runs, the answers come, and they are worse. Models fail in this way, so that counting errors does not show it.
 #
 # *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+
+# %% [markdown]
+# ## Stable test set
+#
+# *Also:* stable test sets
+#
+# Labelled rows that are held back from every training, so that each new model is judged by the same measure.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
 
 # %% [markdown]
 # ## Structured log
