@@ -104,7 +104,9 @@ alarm = hours["alerted"]
 lesson = credit.truth.between(alarm - 90 * 24, alarm)
 known = len(lesson.known(alarm).label)
 late = len(credit.truth.between(105 * 24, alarm).known(alarm).label)
-print(f"{known:,} of {len(lesson.label):,} applications of the ninety days have a label; {late} of them came after day 105")
+print(
+    f"{known:,} of {len(lesson.label):,} applications of the ninety days have a label; {late} of them came after day 105"
+)
 
 # %% [markdown]
 # Not one. The retraining was done by the book, and taught the model nothing about the newcomers: it was a drill. In a
@@ -260,6 +262,7 @@ known, late = flights.features(newark), newark["late"].astype(bool).to_numpy()
 when = newark["scheduled"].dt.tz_localize(None)
 print(f"{len(newark):,} flights, {known.shape[1]} features")
 
+
 # %%
 def month(number, days):
     """The log loss in a month of 2013 of a model that learned from so many days before it, or from the winter."""
@@ -271,7 +274,9 @@ def month(number, days):
 
 
 months = {"May": 5, "July": 7, "October": 10, "December": 12}
-losses = pd.DataFrame({name: [month(n, 0), month(n, 90)] for name, n in months.items()}, index=["winter", "retrained"]).T
+losses = pd.DataFrame(
+    {name: [month(n, 0), month(n, 90)] for name, n in months.items()}, index=["winter", "retrained"]
+).T
 answers = ("better in each month", "better in some, worse in others", "worse in each month")
 course.Predict(
     "responding.ninety",
