@@ -1,0 +1,87 @@
+"""What is known of a model's performance now, if every label comes late? Predictions wait in a queue for theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .chances import Numbers, chances, labels
+
+__all__ = ["Known", "LabelQueue"]
+
+Metric = Callable[[Numbers, Numbers], float]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What can be said at one time."""
+
+    value: float  # the metric over the rows whose label is there; nan if there are none
+    rows: int  # whose label is there
+    waiting: int  # predicted, but without a label yet, or for ever
+    age: float  # seconds since those rows were predicted, on average: the metric speaks of then, not of now
+
+
+class LabelQueue:
+    """Predictions with the times at which they were made and at which their labels come; asks no clock.
+
+    Whoever looks at the last hours sees the rows whose labels came quickly. If quick labels are of another kind than
+    slow ones (a flight on time lands earlier than a late one), what is known is not only old but also one-sided;
+    ``waiting`` says how much is missing.
+
+    Parameters
+    ----------
+    made
+        When each prediction was made, in seconds on any clock, shape (rows,).
+    delay
+        Seconds until the label comes: one number for all, or shape (rows,); inf for a label that never comes.
+    probability
+        The chance of class 1 that was predicted, shape (rows,).
+    label
+        What comes in the end, 0 or 1, shape (rows,); anything where it never comes.
+
+    Examples
+    --------
+    >>> queue = LabelQueue(made=[0, 10, 20], delay=15, probability=[0.5, 0.5, 0.9], label=[0, 1, 1])
+    >>> queue.at(30)
+    Known(value=0.6931471805599453, rows=2, waiting=1, age=25.0)
+    """
+
+    def __init__(
+        self, *, made: npt.ArrayLike, delay: npt.ArrayLike, probability: npt.ArrayLike, label: npt.ArrayLike
+    ) -> None:
+        self.probability = chances(probability)
+        self.made = np.asarray(made, dtype=np.float64)
+        self.arrives = self.made + np.asarray(delay, dtype=np.float64)
+        for name, times in (("made", self.made), ("delay", self.arrives)):
+            if times.shape != self.probability.shape:
+                raise ValueError(f"{name} must have one time for each probability, got {times.shape} for "
+                                 f"{self.probability.shape}; delay may be one number for all")  # fmt: skip
+        if not (self.arrives >= self.made).all():
+            raise ValueError("delay must not be negative or missing: use inf for a label that never comes")
+        comes = np.isfinite(self.arrives)
+        self.label = np.zeros(comes.size)
+        self.label[comes] = labels(np.asarray(label)[comes], rows=int(comes.sum()))
+
+    def at(self, time: float, *, window: float = np.inf, metric: Metric | None = None) -> Known:
+        """Return what is known at ``time`` of the predictions made in the ``window`` seconds before.
+
+        ``metric`` is a function of labels and chances; log loss in nats if None.
+        """
+        is_made = (self.made <= time) & (self.made > time - window)
+        is_known = is_made & (self.arrives <= time)
+        rows = int(is_known.sum())
+        value, age = np.nan, np.nan
+        if rows:
+            value = (metric or _log_loss)(self.label[is_known], self.probability[is_known])
+            age = time - float(self.made[is_known].mean())
+        return Known(float(value), rows, int(is_made.sum()) - rows, age)
+
+
+def _log_loss(label: Numbers, probability: Numbers) -> float:
+    tiny = np.finfo(np.float64).eps
+    p = np.clip(np.where(label == 1, probability, 1 - probability), tiny, 1)
+    return float(-np.log(p).mean())
