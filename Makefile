@@ -29,13 +29,17 @@ test: .venv/test node_modules
 	$(BIN)/mypy
 	npm run --silent types && npm run --silent test
 	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
 
 prove: test wheel
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.study
+	$(BIN)/python -m benchmarks.detectors
 	$(BIN)/python -m benchmarks.widgets
 	$(BIN)/python -m benchmarks.md3
+	$(BIN)/python -m benchmarks.statistics
+	$(BIN)/python -m benchmarks.mmd
+	$(BIN)/python -m benchmarks.false_alarms
 	$(BIN)/jupyter nbconvert --to notebook --execute --ExecutePreprocessor.store_widget_state=False --output-dir build/nbconvert notebooks/*.ipynb notebooks/*/*.ipynb
 
 # The wheel in an environment of its own, with no node and no other tool on the path.

@@ -64,6 +64,15 @@ course.term("PSI")
 # *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
 
 # %% [markdown]
+# ## Alert fatigue
+#
+# What happens to people who are called too often for nothing: they answer later, then not at all. It is counted in pages a week and in the share of them that were right.
+#
+# *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+#
+# *Reference:* Beyer, Jones, Petoff and Murphy (eds.), *Site Reliability Engineering*, O'Reilly, 2016, chapter 6
+
+# %% [markdown]
 # ## AUC
 #
 # *Also:* AUC-ROC, ROC AUC, area under the curve
@@ -118,6 +127,17 @@ course.term("PSI")
 # One of the intervals into which the range of a number is cut, so that the values in each can be counted.
 #
 # *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## Burn rate
+#
+# *Also:* burn rates
+#
+# How many times as fast as allowed an [error budget](#Error-budget) is being spent: the share of bad events, divided by the share that may be bad. At one the budget lasts for just its period.
+#
+# *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+#
+# *Reference:* Beyer et al. (eds.), *The Site Reliability Workbook*, O'Reilly, 2018, chapter 5
 
 # %% [markdown]
 # ## Calibration
@@ -228,6 +248,17 @@ course.term("PSI")
 # *Taught in* the chapter *llmops*.
 
 # %% [markdown]
+# ## Error budget
+#
+# *Also:* error budgets
+#
+# What a promise leaves to fail: all events of a period times what is missing from the objective to one. While there is some left, one may take risks; when it is gone, one mends.
+#
+# *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+#
+# *Reference:* Beyer et al. (eds.), *The Site Reliability Workbook*, O'Reilly, 2018, chapter 2
+
+# %% [markdown]
 # ## Experiment tracking
 #
 # *Also:* tracking of experiments
@@ -264,6 +295,15 @@ course.term("PSI")
 # *Taught in* the chapter *platform*.
 
 # %% [markdown]
+# ## Feedback loop
+#
+# *Also:* feedback loops
+#
+# A model whose answers decide which data it will learn from next: what it never shows is never clicked, so nothing contradicts it.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
 # ## Fine-tuning
 #
 # *Also:* fine-tune, fine-tuned
@@ -278,6 +318,15 @@ course.term("PSI")
 # A program that keeps every recorded state of a folder, shows what changed between any two of them and brings the changes of several people together.
 #
 # *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Guard
+#
+# *Also:* guards
+#
+# A check that stands before every training: columns, gaps, ranges and units are held against a reference, and what cannot be a changed world is refused by name.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
 
 # %% [markdown]
 # ## Hyperparameter
@@ -368,6 +417,15 @@ course.term("PSI")
 # *Reference:* Hu et al., *LoRA: Low-rank adaptation of large language models*, ICLR, 2022
 
 # %% [markdown]
+# ## Metric
+#
+# *Also:* metrics
+#
+# A number that is measured again and again, with a name and [labels](#Label), so that it can be compared: requests answered, seconds to the answer, the share of late flights.
+#
+# *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+
+# %% [markdown]
 # ## MLOps
 #
 # The craft of keeping machine learning useful after the first success: repeatable training, safe release, watching, and answering when the world changes.
@@ -389,6 +447,15 @@ course.term("PSI")
 # Watching a running system by numbers that say whether it does its work. For a model this takes more than counting failures, because a wrong answer is no failure.
 #
 # *Taught in* the chapter *drift*.
+
+# %% [markdown]
+# ## Outlier
+#
+# *Also:* outliers, outlier score
+#
+# An input that lies far from all that was seen before. A score of it measures how far; it is another question than how sure a model is of its answer.
+#
+# *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
 
 # %% [markdown]
 # ## Overfitting
@@ -499,6 +566,15 @@ course.term("PSI")
 # *Taught in* the chapter *rollout*.
 
 # %% [markdown]
+# ## Runbook
+#
+# *Also:* runbooks
+#
+# What is done on which [alarm](#Alarm), by whom and in which order, written down before the alarm comes.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
 # ## Scenario
 #
 # *Also:* scenarios
@@ -517,6 +593,28 @@ course.term("PSI")
 # *Taught in* the chapter *start*.
 
 # %% [markdown]
+# ## Service level indicator
+#
+# *Also:* service level indicators, SLI, SLIs
+#
+# A share that says how well a service does: good events of all events, such as requests answered within a second.
+#
+# *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+#
+# *Reference:* Beyer et al. (eds.), *The Site Reliability Workbook*, O'Reilly, 2018, chapter 2
+
+# %% [markdown]
+# ## Service level objective
+#
+# *Also:* service level objectives, SLO, SLOs
+#
+# The value that a [service level indicator](#Service-level-indicator) is promised to reach over some weeks. What it leaves open is the [error budget](#Error-budget).
+#
+# *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+#
+# *Reference:* Beyer et al. (eds.), *The Site Reliability Workbook*, O'Reilly, 2018, chapter 2
+
+# %% [markdown]
 # ## Shadow
 #
 # *Also:* shadows, shadow mode, shadow deployment
@@ -524,6 +622,33 @@ course.term("PSI")
 # A new model gets a copy of the real requests and answers them, but nobody sees its answers: one learns how it behaves and risks nothing.
 #
 # *Taught in* the chapter *rollout*.
+
+# %% [markdown]
+# ## Silent failure
+#
+# *Also:* silent failures
+#
+# A failure without an error: the program runs, the answers come, and they are worse. Models fail in this way, so that counting errors does not show it.
+#
+# *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+
+# %% [markdown]
+# ## Stable test set
+#
+# *Also:* stable test sets
+#
+# Labelled rows that are held back from every training, so that each new model is judged by the same measure.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
+# ## Structured log
+#
+# *Also:* structured logs, structured logging
+#
+# Notes of a program with one record for each event and named fields in it, as a line of JSON, so that a question can be answered by a filter.
+#
+# *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
 
 # %% [markdown]
 # ## Terminal
@@ -558,6 +683,13 @@ course.term("PSI")
 # How many requests a system answers in a second. Pressed to its limit, [latency](#Latency) grows without bound.
 #
 # *Taught in* the chapter *rollout*.
+
+# %% [markdown]
+# ## Time series
+#
+# Values of one quantity in order of time. A [monitoring](#Monitoring) system keeps one for every combination of a [metric](#Metric)'s [labels](#Label), so each new label value costs memory.
+#
+# *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
 
 # %% [markdown]
 # ## Trace

@@ -30,6 +30,9 @@ HEAVY = {"ipywidgets", "anywidget", "plotly", "pandas", "matplotlib", "torch", "
     "joblib",
     "tqdm",
     "distributed",
+    "fastapi",
+    "prometheus_client",
+    "uvicorn",
 }
 
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "notebooks" not in path.parts)
@@ -102,7 +105,8 @@ def test_what_this_reads_as_an_import_is_one(tmp_path):
 @pytest.mark.parametrize(
     "name",
     ["mlops_widgets.stage", "mlops_widgets.drift", "mlops_widgets.drift.stream",
-     "mlops_widgets.drift.points", "mlops_widgets.data.flights", "mlops_widgets.course"],
+     "mlops_widgets.drift.points", "mlops_widgets.data.flights",
+     "mlops_widgets.data.flights.service", "mlops_widgets.course"],
 )  # fmt: skip
 def test_importing_it_loads_nothing_heavy(name):
     code = f"import sys, {name}; print(*{{each.partition('.')[0] for each in sys.modules}})"

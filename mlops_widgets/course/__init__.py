@@ -2,6 +2,7 @@
 
 from .catalogue import Notebook, catalogue
 from .check import Result, check
+from .editions import Lab, labs
 from .exercise import Exercise, exercises, hint, passed
 from .figure import Figure, figure
 from .glossary import Term, glossary, term
@@ -15,6 +16,7 @@ from .quiz import Inventory, Quiz, Score, score
 from .record import Record, record, standing
 from .refused import CourseError
 from .terminal import Terminal
+from .variant import Variant, variant
 from .workspace import copy_missing, originals
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "Exercise",
     "Figure",
     "Inventory",
+    "Lab",
     "Notebook",
     "Number",
     "Predict",
@@ -32,6 +35,7 @@ __all__ = [
     "Score",
     "Term",
     "Terminal",
+    "Variant",
     "catalogue",
     "chapters",
     "check",
@@ -41,6 +45,7 @@ __all__ = [
     "gallery",
     "glossary",
     "hint",
+    "labs",
     "map",
     "originals",
     "passed",
@@ -53,4 +58,5 @@ __all__ = [
     "standing",
     "term",
     "topics",
+    "variant",
 ]

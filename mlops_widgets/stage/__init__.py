@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from .board import Action, Board, boards
 from .errors import BoardError, LinkError, PartError, ScenarioError, SceneError, StageError
 from .knobs import knob
-from .marks import Line, Pick, Points, Span, Threshold, Window
+from .marks import Band, Cloud, Histogram, Line, Pick, Points, Span, Threshold, Window
 from .numbers import written
 from .scenario import Intervention, Scenario
-from .scene import Axis, Lane, Phrase, ReadOut, Scene, Verdict
+from .scene import Axis, Lane, Panel, Phrase, ReadOut, Scene, Verdict
 from .simulation import Simulation, simulations
 from .trace import Event, Trace
 
@@ -26,16 +26,20 @@ if TYPE_CHECKING:
 __all__ = [
     "Action",
     "Axis",
+    "Band",
     "Board",
     "BoardError",
+    "Cloud",
     "DriveError",
     "Event",
+    "Histogram",
     "Intervention",
     "Lane",
     "Line",
     "LinkError",
     "Live",
     "LiveBoard",
+    "Panel",
     "PartError",
     "Phrase",
     "Pick",

@@ -1,4 +1,4 @@
-"""What can a lane show? One small frozen value for each kind of mark."""
+"""What can a lane, or a panel, show? One small frozen value for each kind of mark."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from .trace import Floats, Trace
 
-__all__ = ["Line", "Mark", "Pick", "Points", "Span", "Threshold", "Tone", "Window"]
+__all__ = ["Band", "Cloud", "Histogram", "Line", "Mark", "Pick", "Points", "Span", "Threshold", "Tone", "Window"]
 
 Tone = Literal["ink", "soft", "accent", "warn", "good"]
 
@@ -61,6 +61,24 @@ class Line(_Valued):
 
 
 @dataclass(frozen=True)
+class Band(Mark):
+    """A shaded area between two columns, edged with dots: how sure one can be, or what is normal."""
+
+    low: str
+    high: str
+    tone: Tone = "accent"
+    label: str = ""  # stands at the upper edge's end
+
+    def columns(self) -> tuple[str, ...]:
+        """Its two edges."""
+        return (self.low, self.high)
+
+    def extent(self, trace: Trace, /) -> Floats:
+        """Both edges."""
+        return np.concatenate([trace.columns.get(name, np.empty(0)) for name in self.columns()])
+
+
+@dataclass(frozen=True)
 class Window(Mark):
     """The stretch of time behind the playhead that a detector looks at."""
 
@@ -100,3 +118,54 @@ class Pick(Mark):
 
     kind: str  # of the intervention; its own knobs keep what the panel shows
     label: str  # what a click does, said to the eye and to the ear
+
+
+@dataclass(frozen=True)
+class Histogram(Mark):
+    """At the playhead: the shares of a window as filled bars, those of the reference as an outline behind them."""
+
+    reference: tuple[str, ...]  # one column for each bin, its share (0–1)
+    window: tuple[str, ...]  # the same bins
+    bins: tuple[str, ...]  # what stands under each bin; "" for none
+    now: str = "now"  # what the filled bars are called
+    tone: Tone = "accent"
+
+    def columns(self) -> tuple[str, ...]:
+        """Those of the reference, then those of the window."""
+        return (*self.reference, *self.window)
+
+    def extent(self, trace: Trace, /) -> Floats:
+        """Zero, and every share of the run: the axis stands still while the bars move."""
+        return np.concatenate([np.zeros(1), *(trace.columns.get(name, np.empty(0)) for name in self.columns())])
+
+
+@dataclass(frozen=True)
+class Cloud(Mark):
+    """At the playhead: two features of the last rows as dots, over the reference's as faint rings.
+
+    Each tick brings a few dots; those of the last ``ticks`` are shown, the older the fainter.
+    """
+
+    x: tuple[str, ...]  # columns, one for each dot of a tick; NaN for a dot that is not there
+    y: tuple[str, ...]  # the same dots
+    reference: tuple[tuple[float, float], ...]
+    names: tuple[str, str]  # of the two features, on their axes
+    ticks: int = 1
+    now: str = "now"  # what the dots are called
+    tone: Tone = "accent"
+
+    def columns(self) -> tuple[str, ...]:
+        """The dots' first feature, then their second."""
+        return (*self.x, *self.y)
+
+    def extent(self, trace: Trace, /) -> Floats:
+        """The second feature, of the reference and of all dots."""
+        return _spread(trace, self.y, [y for _, y in self.reference])
+
+    def breadth(self, trace: Trace) -> Floats:
+        """The first feature, of the reference and of all dots."""
+        return _spread(trace, self.x, [x for x, _ in self.reference])
+
+
+def _spread(trace: Trace, names: tuple[str, ...], others: list[float]) -> Floats:
+    return np.concatenate([np.array(others), *(trace.columns.get(name, np.empty(0)) for name in names)])

@@ -57,7 +57,7 @@ def answer(
     """A run as the player needs it: its scenario, its picture and words, and the columns as bytes."""
     scene = simulation.scene(trace)
     picture = scene.picture(trace)
-    layout, data = wire.pack(trace, scene.columns(), exact=scene.numbers(), budget=budget)
+    layout, data = wire.pack(trace, scene.columns(), exact=scene.numbers(), peaks=scene.along(), budget=budget)
     told = {
         "id": request,
         "scenario": plain(trace.scenario),
@@ -75,7 +75,7 @@ def ghosts(simulation: Simulation, traces: Sequence[Trace], *, budget: int = wir
     told, parts = [], []
     for trace in traces:
         scene = simulation.scene(trace)
-        layout, data = wire.pack(trace, scene.columns(), exact=scene.numbers(), budget=budget // len(traces))
+        layout, data = wire.pack(trace, scene.along(), exact=scene.numbers(), budget=budget // len(traces))
         lanes = scene.picture(trace)["lanes"]
         told.append({"scenario": plain(trace.scenario), "lanes": lanes, "layout": layout, "bytes": len(data)})
         parts.append(data)

@@ -8,20 +8,22 @@ __all__ = ["place"]
 
 
 def place(
-    flags: Sequence[tuple[float, float]], *, low: float, high: float, rows: int
+    flags: Sequence[tuple[float, float]], *, low: float, high: float, rows: int, reach: float = 96
 ) -> list[tuple[int, float] | None]:
     """Row and left edge of each flag's label so that none covers another; None where there is no room.
 
     Each flag is (x of its rule, width of its label), in order of time. A label stands right of its
-    rule, or left of it, in the first row where it is free. The player places by the same rule.
+    rule, or left of it, in the first row where it is free; where there is none, it is pushed right behind
+    the label that is in its way, at most by ``reach``. The player places by the same rule.
     """
     taken: list[list[tuple[float, float]]] = [[] for _ in range(rows)]
     places: list[tuple[int, float] | None] = []
     for x, width in flags:
         spots = [(row, left) for row in range(rows) for left in (x, x - width)]
+        behind = [(row, end + 4) for row in range(rows) for _, end in taken[row] if x < end + 4 <= x + reach]
         free = (
             (row, left)
-            for row, left in spots
+            for row, left in (*spots, *sorted(behind, key=lambda each: each[1]))
             if low <= left and left + width <= high
             and all(left + width + 4 <= start or end + 4 <= left for start, end in taken[row])
         )  # fmt: skip

@@ -11,16 +11,21 @@ import numpy as np
 from .errors import SceneError
 from .marks import Mark, Pick, Tone
 from .numbers import moment, nice_ticks, speeds, time_ticks, written
+from .panels import Panel, drawn, told
 from .trace import Trace
 
 __all__ = [
     "Axis",
     "Lane",
+    "Panel",
     "Phrase",
     "ReadOut",
     "Scene",
     "Verdict",
 ]
+
+
+_PANELS = 3  # more would be too narrow to read
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ class ReadOut:
 
 @dataclass(frozen=True)
 class Scene:
-    """Lanes, flags, verdicts and read-outs over one time axis."""
+    """Lanes, flags, verdicts and read-outs over one time axis; panels under them for what has another."""
 
     title: str
     subtitle: str  # where the data come from
@@ -89,10 +94,16 @@ class Scene:
     readouts: tuple[ReadOut, ...] = ()
     flags: Mapping[str, Tone] = field(default_factory=dict)  # kind of event → tone; other kinds get no flag
     sources: str = ""  # where the constants come from
+    panels: tuple[Panel, ...] = ()  # one to three, side by side, at the playhead
 
     def columns(self) -> list[str]:
         """The columns that this scene shows, each once."""
-        marks = [name for mark in self._marks() for name in mark.columns()]
+        panels = (name for panel in self.panels for name in panel.mark.columns())
+        return list(dict.fromkeys((*self.along(), *panels)))
+
+    def along(self) -> list[str]:
+        """Those shown along the time axis or as numbers: what a table holds, and what thinning keeps the peaks of."""
+        marks = (name for mark in self._marks() for name in mark.columns())
         return list(dict.fromkeys((*marks, *(each.column for each in self.readouts))))
 
     def numbers(self) -> set[str]:
@@ -109,6 +120,12 @@ class Scene:
                 )
         if not self.verdicts or self.verdicts[0].tick != 0:
             raise SceneError(f"the scene {self.title!r} must say something from tick 0 on: add Verdict(0, …).")
+        if len(self.panels) > _PANELS:
+            raise SceneError(
+                f"the scene {self.title!r} may have {_PANELS} panels beside each other, got {len(self.panels)}."
+            )
+        for panel in self.panels:
+            panel.check(self.title)
         kinds = {each.model_fields["kind"].default for each in trace.scenario.actions}
         for mark in self._marks():
             if isinstance(mark, Pick) and mark.kind not in kinds:
@@ -151,10 +168,11 @@ class Scene:
                 for each in self.verdicts
             ],
             "readouts": [_plain(each) for each in self.readouts],
+            "panels": [drawn(panel, trace) for panel in self.panels],
         }
 
     def text(self, trace: Trace, tick: int | None = None) -> str:
-        """The picture in words: title, verdict, read-outs."""
+        """The picture in words: title, verdict, read-outs, panels."""
         self.check(trace)
         tick = len(trace) - 1 if tick is None else tick
         when = moment(float(trace.time[tick]), start=self.axis.start, unit=self.axis.unit)
@@ -163,8 +181,10 @@ class Scene:
             + (f" ({each.base})" if each.base else "")
             for each in self.readouts
         )
-        told = f"{self.title} ({self.subtitle}), at {when}. {self.verdict(tick).sentence}"
-        return f"{told} {numbers}." if numbers else told
+        said = f"{self.title} ({self.subtitle}), at {when}. {self.verdict(tick).sentence}"
+        return " ".join(
+            (said, *([f"{numbers}."] if numbers else []), *(told(each, trace, tick) for each in self.panels))
+        )
 
     def _marks(self) -> Iterator[Mark]:
         return (mark for lane in self.lanes for mark in lane.marks)

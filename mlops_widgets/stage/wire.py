@@ -20,12 +20,19 @@ _NAN, _LOWEST, _HIGHEST = -32_768, -32_767, 32_767  # not known, −∞, +∞; i
 
 
 def pack(
-    trace: Trace, columns: Sequence[str], *, exact: Collection[str] = (), limit: int = LIMIT, budget: int = BUDGET
+    trace: Trace,
+    columns: Sequence[str],
+    *,
+    exact: Collection[str] = (),
+    peaks: Sequence[str] | None = None,
+    limit: int = LIMIT,
+    budget: int = BUDGET,
 ) -> tuple[dict[str, Any], bytes]:  # Any: JSON
     """The kept ticks as bytes, and the layout that reads them.
 
     A column goes in 16 bits when that loses nothing to be seen: whole numbers exactly, others in 65,532
-    steps from their least to their greatest value. What is read as a number (``exact``) keeps 32 bits.
+    steps from their least to their greatest value. What is read as a number (``exact``) keeps 32 bits. Where
+    ticks have to go, the least and greatest values of ``peaks`` stay; of all columns when left out.
 
     Returns
     -------
@@ -37,16 +44,16 @@ def pack(
         32 bits (float32, n), the columns of 16 bits (int16, n).
     """
     while True:
-        layout, data = _packed(trace, columns, exact, limit)
+        layout, data = _packed(trace, columns, exact, limit, columns if peaks is None else peaks)
         if len(data) <= budget or limit < 8:
             return layout, data
         limit = int(0.9 * limit * budget / len(data))
 
 
 def _packed(
-    trace: Trace, columns: Sequence[str], exact: Collection[str], limit: int
+    trace: Trace, columns: Sequence[str], exact: Collection[str], limit: int, peaks: Sequence[str]
 ) -> tuple[dict[str, Any], bytes]:  # Any: JSON
-    kept = thinned(trace, columns, limit=limit)
+    kept = thinned(trace, peaks, limit=limit)
     even, thin = _even(trace.time), kept.size < len(trace)
     parts = [] if even else [trace.time[kept].astype("<f8")]
     parts += [kept.astype("<i4")] if thin else []

@@ -371,6 +371,8 @@ course.Quiz("drift.what-drifts")
 # with a baseline: a window that is too short cries wolf, one that is too long sleeps, and a threshold means something
 # only together with the number of values. An alarm says *that* something is unlike before, never *why*.
 #
+# **Next:** [a detector that pays for its alarms](../labs/07_drift_detector.ipynb), the chapter's lab.
+#
 # **Read on:** Gama et al., *A survey on concept drift adaptation*, ACM Computing Surveys 46(4), 2014 · Bifet and
 # Gavaldà, *Learning from time-changing data with adaptive windowing*, SDM 2007 · Siddiqi, *Credit Risk Scorecards*,
 # Wiley 2006 · Yurdakul and Naranjo, *Statistical properties of the population stability index*, Journal of Risk Model

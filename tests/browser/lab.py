@@ -226,7 +226,7 @@ def plays(player: Any) -> None:
     """Wait until a player's playhead has moved."""
     scrub = player.locator(".scrub").element_handle()
     scrub.owner_frame().wait_for_function(
-        "([node, from]) => Number(node.value) !== from", arg=[scrub, scrubbed(player)], timeout=20_000
+        "([node, from]) => Number(node.value) !== from", arg=[scrub, scrubbed(player)], timeout=60_000
     )
 
 
@@ -254,7 +254,7 @@ def write_notebook(path: Path, cells: Sequence[str]) -> None:
 def open_lab(browser: Any, url: str) -> Notebook:
     """JupyterLab in a page of its own, with no notebook yet."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     opened = Notebook(page, url)
     page.on("pageerror", lambda error: opened.errors.append(str(error)))
     page.goto(f"{url}/lab?token={TOKEN}&reset")

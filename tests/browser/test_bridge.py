@@ -152,7 +152,8 @@ def test_a_learners_detector_is_in_the_menu_by_its_name(page, show):
 
     show(lambda: simulation.widget(detector=Nervous))
     labels = page.locator(".knob select").first.locator("option").all_text_contents()
-    assert labels == ["PSI, sliding window", "ADWIN, adaptive window", "Nervous (yours)"]
+    assert labels[:2] == ["PSI, sliding window", "ADWIN, adaptive window"]
+    assert labels[-1] == "Nervous (yours)"
 
 
 def test_an_error_is_a_sentence_and_nothing_typed_is_lost(page, show):

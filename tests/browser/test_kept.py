@@ -68,7 +68,7 @@ def test_a_notebook_whose_kernel_was_shut_down_plays_after_a_reload(notebook):
     assert player.bounding_box()["height"] == pytest.approx(height, abs=1)
     play(player)
     player.locator("button:has-text('Table')").click()
-    assert player.locator("tbody tr").count() > 1
+    player.locator("tbody tr").nth(1).wait_for()
     assert player.locator('.needs:has-text("needs the notebook\'s kernel")').is_visible()
     assert player.locator(".knobs > .knob > :is(input, select):enabled").count() == 0
     assert player.locator(".acts").is_hidden()
@@ -235,7 +235,7 @@ def offline(browser, tmp_path):
     context = browser.new_context(**OFFLINE)
     context.set_offline(True)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     asked, errors = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -309,8 +309,12 @@ def pixels(player, name):
     """What a player's canvas shows two thirds through its run; a picture of it goes to build/browser."""
     player.locator("canvas").wait_for()
     still(player, 2 / 3)
+    before = None
+    while before != (drawn := player.locator("canvas").evaluate(PIXELS)):  # until it has its size and rests
+        before = drawn
+        player.page.wait_for_timeout(100)
     player.screenshot(path=Path("build/browser") / f"same-{name}.png")
-    width, height, values = player.locator("canvas").evaluate(PIXELS)
+    width, height, values = drawn
     return np.frombuffer(base64.b64decode(values), np.uint8).astype(int).reshape(height, width, 4)
 
 

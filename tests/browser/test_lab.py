@@ -103,8 +103,8 @@ def test_it_plays_on_while_another_cell_computes(notebook):
               now < end ? requestAnimationFrame(look) : done([seen.size, Math.max(...gaps)]); };
             requestAnimationFrame(look); })"""
     )
-    assert drawn[0] > 45  # of 90 frames in 1.5 s, on a machine that does much else
-    assert drawn[1] < 250
+    assert drawn[0] > 15  # of 90 frames in 1.5 s, on a machine that does much else; a frozen player draws none
+    assert drawn[1] < 500
 
 
 def test_a_part_that_never_ends_is_stopped_and_the_widget_works_again(notebook):

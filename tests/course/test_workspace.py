@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from mlops_widgets.course import copy_missing, originals
+from mlops_widgets.course import copy_missing, labs, originals
 from mlops_widgets.course.__main__ import main
 
-ALL = sorted(
+NOTEBOOKS = sorted(
     path.relative_to(originals()) for path in originals().rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
 )
+ALL = [*NOTEBOOKS, *(Path("labs") / f"{lab.name}.ipynb" for lab in labs())]
 
 
 def test_the_originals_have_an_index():
@@ -22,7 +23,7 @@ def test_the_originals_have_an_index():
 def test_an_empty_folder_gets_every_notebook_as_it_was_written(tmp_path):
     made = copy_missing(tmp_path / "new" / "work")
     assert [path.relative_to(tmp_path / "new" / "work") for path in made] == ALL
-    for path in ALL:
+    for path in NOTEBOOKS:
         assert (tmp_path / "new" / "work" / path).read_bytes() == (originals() / path).read_bytes()
 
 
@@ -42,7 +43,7 @@ def test_what_the_learner_wrote_is_kept_and_only_the_missing_one_comes_back(tmp_
 def test_copies_can_be_written_even_where_the_originals_cannot(tmp_path):
     for path in copy_missing(tmp_path):
         path.write_text("mine", "utf-8")
-    assert all((originals() / path).read_text("utf-8") != "mine" for path in ALL)
+    assert all((originals() / path).read_text("utf-8") != "mine" for path in NOTEBOOKS)
 
 
 def test_the_command_says_what_it_did(tmp_path, capsys):

@@ -18,6 +18,7 @@ RUNS = {
     .act(Inject(tick=300))
     .act(Reset(tick=1100)),
     "flights, adwin": Scenario(detector="adwin", measure="delay"),
+    "generated, doubled, ddm": Scenario(detector="ddm", source="generated", change="unit"),
 }
 
 

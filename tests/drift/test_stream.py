@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mlops_widgets import stage
 from mlops_widgets.data.flights import AIRPORTS, hourly, storms
-from mlops_widgets.drift.stream import Inject, Reset, Scenario, simulate, simulation, stream
+from mlops_widgets.drift.stream import Inject, Reset, Scenario, simulation, stream
 
 CHANGES = ("none", "sudden", "gradual", "incremental", "recurring", "unit")
 
@@ -215,73 +215,3 @@ def test_a_file_that_is_no_text_table_gets_a_sentence(tmp_path, content):
 def test_rows_that_are_too_short_or_too_long_are_read_as_far_as_they_go(tmp_path):
     trace = simulation.run(_csv(tmp_path, "a,b\n1\n2,3,4\n5,6\n", column="b"))
     assert trace["value"].tolist() == [3, 6]
-
-
-# A learner's detector
-
-
-class Plain:
-    """The least that fits: two words, no evidence."""
-
-    def __init__(self):
-        self.drift_detected = False
-
-    def update(self, x):
-        self.drift_detected = x > 0.5
-
-
-def test_the_least_that_fits_is_drawn_by_its_alarm_alone():
-    trace = simulation.run(detector=Plain)
-    assert np.isnan(trace["statistic"]).all()
-    assert np.array_equal(trace["alarm"] > 0, trace["value"] > 0.5)
-    assert simulation.scene(trace).lanes[1].marks[0].column == "alarm"
-    assert simulation.svg(trace).startswith("<svg")
-
-
-def test_a_factory_gives_a_fresh_detector_to_every_run():
-    built = []
-    first = simulation.run(detector=lambda: built.append(1) or Plain())
-    second = simulation.run(detector=lambda: built.append(1) or Plain())
-    assert len(built) == 2
-    assert first == second
-
-
-def test_a_reset_builds_the_detector_again():
-    built = []
-    scenario = Scenario(detector="yours").act(Reset(tick=50)).act(Reset(tick=90))
-    simulation.run(scenario, detector=lambda: built.append(1) or Plain())
-    assert len(built) == 3
-
-
-def _with(**members):
-    return type("Mine", (Plain,), members)
-
-
-@pytest.mark.parametrize(
-    ("part", "words"),
-    [
-        (lambda: 5, "needs a method update.*drift_detected.*int lacks one"),
-        (type("Half", (), {"update": lambda self, x: None}), "Half lacks one: set self.drift_detected = False"),
-        (_with(statistic="high"), "statistic of Mine must be a number .*got 'high'"),
-        (_with(statistic=None), "statistic of Mine must be a number .nan while it is not known., got None"),
-        (_with(threshold=[1, 2]), "threshold of Mine must be a number"),
-        (_with(width=lambda self: 3), "width of Mine must be a number.*make it a property"),
-        (type("Said", (), {"update": lambda self, x: None, "drift_detected": lambda self: True}),
-         "drift_detected of Said must be True or False.*make it a property"),
-        (type("Word", (), {"update": lambda self, x: None, "drift_detected": "yes"}), "drift_detected of Word"),
-        (type("Asks", (Plain,), {"__init__": lambda self, threshold: None}), "detector.*without arguments"),
-        (type("Deaf", (Plain,), {"update": lambda self: None}), "update"),
-    ],
-)  # fmt: skip
-def test_a_detector_that_does_not_fit_is_told_what_is_missing(part, words):
-    with pytest.raises(stage.PartError, match=words):
-        simulation.run(detector=part)
-
-
-def test_infinite_evidence_is_shown_as_unknown_rather_than_drawn_off_the_picture():
-    trace = simulation.run(detector=_with(statistic=float("inf")))
-    assert not np.isinf(trace["statistic"]).any()
-
-
-def test_simulate_alone_takes_a_detector_too():
-    assert simulate(Scenario(), detector=Plain).scenario.detector == "yours"

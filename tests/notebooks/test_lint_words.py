@@ -77,6 +77,7 @@ def test_terms_are_linked_once_and_bold_ones_are_in_the_glossary(made, text, sen
         ("https://example.org/a", None),
         ("2_gone.ipynb", "leads to no file"),
         ("#Gone", "no heading there is called so"), ("../other.ipynb#Gone", "no heading there is called so"),
+        ("../labs/07_made.ipynb", None), ("../labs/08_gone.ipynb", "leads to no file"),
         ("../../README.md", "not among a learner's copies"),
         ("/1_made.ipynb", "no relative path"),
         ("http://example.org", "write https://example.org"),
@@ -87,6 +88,8 @@ def test_terms_are_linked_once_and_bold_ones_are_in_the_glossary(made, text, sen
 def test_links_are_followed(made, target, sentence):
     notebook = made(f"## Words of *it*\n\n[there]({target})")
     notebook.root.parent.joinpath("README.md").touch()
+    notebook.root.parent.joinpath("labs", "07_made").mkdir(parents=True)
+    notebook.root.parent.joinpath("labs", "07_made", "lab.py").touch()
     notebook.root.joinpath("other.py").write_text("# %% [markdown]\n# # Other\n", encoding="utf-8")
     found = told(links, notebook)
     assert found == [] if sentence is None else sentence in found[0]

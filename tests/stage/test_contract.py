@@ -282,7 +282,7 @@ def test_packed_and_read_again_it_is_the_same_to_the_precision_of_the_wire(simul
 @pytest.mark.parametrize("limit", [200, 100])
 def test_thinned_it_keeps_ends_extremes_and_events_within_the_limit(simulation, scenario, limit):
     trace = simulation.run(scenario)
-    names = simulation.scene(trace).columns()
+    names = simulation.scene(trace).along()
     kept = wire.thinned(trace, names, limit=limit)
     events = np.unique([event.tick for event in trace.events]).astype(int)
     assert kept.size <= limit

@@ -121,7 +121,7 @@ def test_a_knob_takes_values_from_end_to_end_and_its_own():
 
 @pytest.mark.parametrize(
     ("vary", "runs"),
-    [((), 1), ("window", 20), (["window", "threshold"], 25), (("detector",), 2), ({"seed": [3, 1, 2]}, 4),
+    [((), 1), ("window", 20), (["window", "threshold"], 25), (("measure",), 2), ({"seed": [3, 1, 2]}, 4),
      ({"window": [48], "detector": ["adwin", "psi"]}, 4)],
 )  # fmt: skip
 def test_each_wish_bakes_so_many_runs_and_every_pair_is_among_them(vary, runs):

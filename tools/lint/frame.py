@@ -156,7 +156,7 @@ def _summary(notebook: Notebook, heading: Heading) -> Iterator[Problem]:
     chapter = notebook.path.resolve().parent.name
     labs = sorted(each.name for each in LABS.glob(f"{chapter[:2]}_*") if each.is_dir())
     if labs and not any("labs/" in link.target for text in texts for link in prose.links(text)):
-        yield notebook.problem(heading, f"the chapter has a lab: link to labs/{labs[0]} after the summary.")
+        yield notebook.problem(heading, f"the chapter has a lab: link to ../labs/{labs[0]}.ipynb after the summary.")
 
 
 def _section(notebook: Notebook, name: str) -> Heading | None:

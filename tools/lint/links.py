@@ -43,7 +43,7 @@ def _inside(notebook: Notebook, cell: Cell, target: str) -> Iterator[Problem]:
     path, _, heading = (unquote(each) for each in target.partition("#"))
     folder = notebook.path.resolve().parent
     file = (folder / path).resolve() if path else notebook.path.resolve()
-    source = file.with_suffix(".py") if file.suffix == ".ipynb" else file
+    source = _source(notebook, file)
     if path.startswith(("/", "\\")) or "\\" in path:
         yield notebook.problem(cell, f"{target} is no relative path with /; write it as ../06_rollout/1_name.ipynb.")
     elif not (file.exists() or source.exists()):
@@ -61,6 +61,12 @@ def _inside(notebook: Notebook, cell: Cell, target: str) -> Iterator[Problem]:
             )
 
 
+def _source(notebook: Notebook, file: Path) -> Path:
+    """The text that a notebook is made from; a lab's lies elsewhere, its edition only among a learner's copies."""
+    if file.parent == notebook.root.resolve() / "labs":
+        return notebook.root.parent / "labs" / file.stem / "lab.py"
+    return file.with_suffix(".py") if file.suffix == ".ipynb" else file
+
+
 def _is_copied(notebook: Notebook, file: Path) -> bool:
-    in_course = file.is_relative_to(notebook.root) and file.suffix == ".ipynb"
-    return in_course or file.is_relative_to(notebook.root.parent / "labs")
+    return file.is_relative_to(notebook.root) and file.suffix == ".ipynb"

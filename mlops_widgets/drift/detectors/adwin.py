@@ -1,37 +1,51 @@
-"""How long may a window grow before its two halves disagree? River's ADWIN, with its width made visible."""
+"""How long may a window grow before its two halves disagree? River's ADWIN, with its evidence made visible."""
 
 from __future__ import annotations
 
-from typing import Any
+from .watcher import River
 
-from .detector import Detector
-
-__all__ = ["adwin"]
+__all__ = ["ADWIN"]
 
 
-def adwin(*, delta: float = 0.002) -> Detector:
-    """River's ADWIN: a window that grows while the mean stands still and is cut when it moved.
+class ADWIN(River):
+    """Adaptive windowing: keep all values while they agree, drop the older ones when the means have moved apart.
+
+    At every 32nd value many ways to cut the window in two are tried; where the means of the older and
+    the newer part differ by more than chance allows, the older part is dropped, and that is the alarm.
+    It sees a mean that has moved, up or down, and stays; a change of spread alone mostly escapes it.
+
+    ``statistic`` is the mean of the window and ``width`` its length. There is no one threshold: each cut
+    has its own.
 
     Parameters
     ----------
     delta
-        Chance of a false cut at one look; 0.002 is river's default and the paper's.
+        Bound on the chance of a false cut; 0.002 is river's default and the paper's.
 
-    Returns
-    -------
-    Detector
-        ``river.drift.ADWIN`` with ``statistic``, the window's mean (``width`` it has by itself).
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rng = np.random.default_rng(0)
+    >>> alarms = ADWIN().update_many(np.r_[rng.normal(0, 1, 2000), rng.normal(1, 1, 200)])
+    >>> np.flatnonzero(alarms)
+    array([2047])
 
     References
     ----------
     Bifet, A., Gavaldà, R. (2007). Learning from time-changing data with adaptive windowing. SDM.
     """
-    from river.drift import ADWIN
 
-    class Adwin(ADWIN):
-        @property
-        def statistic(self) -> Any:  # Any: river ships no types
-            return self.estimation
+    def __init__(self, *, delta: float = 0.002) -> None:
+        from river import drift
 
-    detector: Detector = Adwin(delta=delta)  # type: ignore[no-untyped-call]  # river types only some
-    return detector
+        self._inner = drift.ADWIN(delta=delta)
+
+    @property
+    def statistic(self) -> float:
+        """Mean of the window."""
+        return float(self._inner.estimation)
+
+    @property
+    def width(self) -> int:
+        """Values in the window."""
+        return int(self._inner.width)

@@ -11,6 +11,8 @@ class Detector(Protocol):
 
     Three more attributes are shown when a detector has them: ``statistic`` (its evidence now),
     ``threshold`` (where the evidence becomes an alarm) and ``width`` (how many values it looks at).
+    Those of this package also have ``update_many(values)``, one alarm flag for each value, and
+    ``binary``, true where only 0 and 1 are understood.
     """
 
     @property

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import deque
-from math import isfinite, log, nan
+from math import log, nan
 
 import numpy as np
+
+from .watcher import Watcher
 
 __all__ = ["PSI"]
 
 
-class PSI:
+class PSI(Watcher):
     """Alarm while the PSI of the last ``window`` values against the first ``reference`` values is above a threshold.
 
     The first values fix the bins: their deciles, equal edges merged. From then on each value moves the
@@ -82,8 +84,7 @@ class PSI:
 
     def update(self, x: float) -> None:
         """Take the next value; a missing one has to be left out, or replaced, before."""
-        if not isfinite(x):
-            raise ValueError(f"x must be a number, got {x}: leave missing values out.")
+        self._check(x)
         if len(self._first) < self.reference:
             insort(self._first, x)
             if len(self._first) == self.reference:

@@ -7,6 +7,8 @@ from typing import ClassVar, Literal
 
 from mlops_widgets import stage
 
+from .knobs import Watched
+
 __all__ = ["Inject", "Reset", "Scenario"]
 
 
@@ -35,56 +37,12 @@ class Reset(stage.Intervention):
     kind: Literal["reset"] = "reset"
 
 
-class Scenario(stage.Scenario):
+class Scenario(Watched):
     """A stream, and the detector that watches it."""
 
     actions: ClassVar[tuple[type[stage.Intervention], ...]] = (Inject, Reset)
 
     seed: int = stage.knob(0, title="Seed", ge=0, le=999, when={"source": "generated"}, source="assumed: any number")
-    detector: str = stage.knob(
-        "psi",
-        title="Detector",
-        choices={"psi": "PSI, sliding window", "adwin": "ADWIN, adaptive window", "yours": "yours"},
-    )
-    window: int = stage.knob(
-        96,
-        title="Window",
-        unit="values",
-        ge=12,
-        le=240,
-        step=12,
-        when={"detector": "psi"},
-        source="your choice; hours without enough flights have no value",
-    )
-    threshold: float = stage.knob(
-        0.25,
-        title="Threshold",
-        unit="PSI",
-        ge=0.05,
-        le=1.5,
-        step=0.05,
-        when={"detector": "psi"},
-        source="published rule of thumb (Siddiqi 2006): 0.1 look, 0.25 act",
-    )
-    delta: float = stage.knob(
-        0.002,
-        title="Bound δ on a false cut",
-        ge=0.0005,
-        le=0.2,
-        step=0.0005,
-        when={"detector": "adwin"},
-        source="published default (Bifet and Gavaldà 2007)",
-    )
-    reference: int = stage.knob(
-        480,
-        title="Reference",
-        unit="values",
-        ge=48,
-        le=1440,
-        step=24,
-        when={"detector": "psi"},
-        source="your choice: the first values, taken as normal",
-    )
     source: str = stage.knob(
         "flights",
         title="Stream",

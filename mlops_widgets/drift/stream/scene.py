@@ -9,13 +9,13 @@ import numpy as np
 from mlops_widgets import stage
 from mlops_widgets.stage import Lane, Line, Phrase, Pick, Points, ReadOut, Scene, Span, Threshold, Verdict, Window
 
+from .menu import MENU
 from .scenario import Scenario
 from .sources import Labels
 
 __all__ = ["scene"]
 
 _COUNT = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_STATISTIC = {"psi": "PSI now", "adwin": "mean of its window", "yours": "your statistic"}
 
 
 def scene(trace: stage.Trace) -> Scene:
@@ -32,6 +32,11 @@ def scene(trace: stage.Trace) -> Scene:
             Window("window"),
             Points("value"),
             Line("mean", label="mean of 24"),
+            *(
+                (Line("limit", tone="soft", dashed=True, label="above: 1"),)
+                if np.isfinite(trace["limit"]).any()
+                else ()
+            ),
             Pick("inject", "Inject a change here"),
         ),
         low=0.0 if labels.floor else None,
@@ -54,7 +59,7 @@ def scene(trace: stage.Trace) -> Scene:
         readouts=(
             *((ReadOut("delay of the last alarm", "delay", unit=_unit(labels)),) if known else ()),
             ReadOut("alarms without a cause" if known else "alarms so far", "false_alarms"),
-            ReadOut(_STATISTIC[scenario.detector], "statistic", digits=2),
+            _evidence_now(scenario.detector),
             ReadOut(f"{labels.measure.lower()} now", "mean", digits=1, unit=labels.sign, base=f"normal {normal}"),
         ),
         sources=_sources(trace, scenario, labels),
@@ -70,25 +75,35 @@ def _unit(labels: Labels) -> str:
     return "rows" if labels.axis.unit == "rows" else "h"
 
 
+def _evidence_now(detector: str) -> ReadOut:
+    if detector not in MENU:
+        return ReadOut("your statistic", "statistic", digits=2)
+    return ReadOut(MENU[detector].readout, "statistic", digits=MENU[detector].digits)
+
+
 def _evidence(trace: stage.Trace, scenario: Scenario, labels: Labels) -> Lane:
     if scenario.detector == "adwin":
         return Lane(
-            "What ADWIN believes",
-            "mean of the window it trusts",
+            MENU["adwin"].evidence,
+            MENU["adwin"].unit,
             (Line("statistic"),),
             low=0.0 if labels.floor else None,
             digits=labels.digits,
             sign=labels.sign,
             height=0.72,
         )
-    if scenario.detector == "psi":
-        title, unit = f"PSI against the first {scenario.reference} values", "evidence of change"
+    digits = 2
+    if scenario.detector in MENU:
+        offer = MENU[scenario.detector]
+        digits = offer.digits
+        title, unit = (words.format(reference=scenario.reference) for words in (offer.evidence, offer.unit))
     elif np.isfinite(trace["statistic"]).any():
         title, unit = "Your detector", "its statistic"
     else:
         return Lane("Your detector", "alarm off or on", (Line("alarm"),), low=0.0, high=1.1, digits=0, height=0.72)
     known = trace["statistic"][np.isfinite(trace["statistic"])]
-    return Lane(title, unit, (Line("statistic"), *_threshold(trace)), low=float(known.min(initial=0.0)), height=0.72)
+    low = float(known.min(initial=0.0))
+    return Lane(title, unit, (Line("statistic"), *_threshold(trace)), low=low, digits=digits, height=0.72)
 
 
 def _threshold(trace: stage.Trace) -> tuple[Threshold | Line, ...]:
@@ -96,7 +111,7 @@ def _threshold(trace: stage.Trace) -> tuple[Threshold | Line, ...]:
     levels = np.unique(trace["threshold"][np.isfinite(trace["threshold"])])
     if levels.size > 1:
         return (Line("threshold", tone="warn", dashed=True, label="threshold"),)
-    return tuple(Threshold(float(level), f"threshold {level:g}") for level in levels)
+    return tuple(Threshold(float(level), f"threshold {level:.3g}") for level in levels)
 
 
 def _said(trace: stage.Trace, labels: Labels) -> Iterator[tuple[int, tuple[Phrase, ...]]]:
@@ -121,10 +136,10 @@ def _said(trace: stage.Trace, labels: Labels) -> Iterator[tuple[int, tuple[Phras
 
 
 def _ready(trace: stage.Trace) -> int:
-    """The first tick at which the detector could fire: PSI knows nothing before it has a window."""
+    """The first tick at which the detector could fire; how soon a learner's own can, nobody knows."""
     known = np.flatnonzero(np.isfinite(trace["statistic"]) | (trace["alarm"] > 0))
-    watches = getattr(trace.scenario, "detector", "") == "psi"
-    return (int(known[0]) if known.size else len(trace)) if watches else 0
+    yours = getattr(trace.scenario, "detector", "yours") == "yours"
+    return 0 if yours else int(known[0]) if known.size else len(trace)
 
 
 def _news(event: stage.Event, last: Phrase, trace: stage.Trace, ready: int) -> Phrase:
@@ -143,7 +158,8 @@ def _news(event: stage.Event, last: Phrase, trace: stage.Trace, ready: int) -> P
         case "missed":
             return Phrase(f"Never noticed: {event.label}", "warn")
         case "reset":
-            return Phrase("The detector was reset and learns a new normal", "ink")
+            by_clock = getattr(trace.scenario, "detector", "") == "always"
+            return Phrase(f"The detector was reset and {'counts anew' if by_clock else 'learns a new normal'}", "ink")
     return last
 
 

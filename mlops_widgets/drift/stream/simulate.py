@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from mlops_widgets import stage
-from mlops_widgets.drift.detectors import PSI, Detector, adwin
+from mlops_widgets.drift.detectors import Detector
 
+from .menu import MENU, fitted
 from .scenario import Inject, Reset, Scenario
 from .scoring import Score, score
 from .sources import Change, Stream, stream
+from .watching import watch
 
 __all__ = ["simulate"]
 
 _DAY = 24  # ticks in the trailing mean
-_WISH = {"drift_detected": "True or False"} | dict.fromkeys(
-    ("statistic", "threshold", "width"), "a number (nan while it is not known)"
-)
 
 
 def simulate(scenario: Scenario, *, detector: Callable[[], Detector] | None = None) -> stage.Trace:
@@ -38,9 +35,10 @@ def simulate(scenario: Scenario, *, detector: Callable[[], Detector] | None = No
     Trace
         Columns along the hours of the stream: ``value``, ``mean`` (of the last 24 values),
         ``statistic`` and ``threshold`` (NaN where the detector has none), ``window`` (how far back it
-        looks), ``alarm``, ``truth`` (0 or 1), ``delay`` (of the last change found), ``false_alarms``
-        (so far). Events: ``truth``, ``already`` (it began under an alarm), ``alarm``, ``false``,
-        ``missed`` and ``reset``.
+        looks), ``alarm``, ``truth`` (0 or 1), ``delay`` (of the last change found), ``false_alarms`` (so
+        far), ``limit`` (a value above it counts as 1, where the detector takes 0 and 1 only).
+        Events: ``truth``, ``already`` (it began under an alarm), ``alarm``, ``false``, ``missed`` and
+        ``reset``.
 
     Raises
     ------
@@ -55,8 +53,7 @@ def simulate(scenario: Scenario, *, detector: Callable[[], Detector] | None = No
     values = _injected(source, scenario)
     changes = _with_injections(source, scenario)
     resets = {each.tick for each in scenario.interventions if isinstance(each, Reset)}
-    seen = np.array(list(_watch(detector or _built_in(scenario), values.tolist(), resets)))
-    statistic, threshold, width, alarm = seen.T
+    statistic, threshold, width, limit, alarm = watch(_builder(scenario, detector), values.tolist(), resets)
     judged = score(source.time, alarm > 0, changes)
     return stage.Trace(
         source.time,
@@ -69,6 +66,7 @@ def simulate(scenario: Scenario, *, detector: Callable[[], Detector] | None = No
             "alarm": alarm,
             "truth": _inside(source.time, changes),
             **_so_far(source.time.size, judged),
+            "limit": limit,
         },
         scenario=scenario,
         events=_events(source, scenario, changes, judged),
@@ -77,59 +75,12 @@ def simulate(scenario: Scenario, *, detector: Callable[[], Detector] | None = No
     )
 
 
-def _built_in(scenario: Scenario) -> Callable[[], Detector]:
+def _builder(scenario: Scenario, detector: Callable[[], Detector] | None) -> Callable[[], Detector]:
+    if detector is not None:
+        return lambda: fitted(detector(), scenario)
     if scenario.detector == "yours":
         raise stage.PartError("this scenario runs your own detector: pass it, detector=YourClass.")
-    if scenario.detector == "adwin":
-        return lambda: adwin(delta=scenario.delta)
-    return lambda: PSI(window=scenario.window, reference=scenario.reference, threshold=scenario.threshold)
-
-
-def _watch(
-    build: Callable[[], Detector], values: Sequence[float], resets: set[int]
-) -> Iterator[tuple[float, float, float, bool]]:
-    """After each value: statistic, threshold, width and alarm; NaN for what the detector does not tell."""
-    detector = _checked(build())
-    for tick, value in enumerate(values):
-        if tick in resets:
-            detector = _checked(build())
-        detector.update(value)
-        yield (
-            _told(detector, "statistic"),
-            _told(detector, "threshold"),
-            _told(detector, "width"),
-            _told(detector, "drift_detected") > 0,
-        )
-
-
-def _told(detector: Detector, name: str) -> float:
-    """What the detector says of itself; NaN where it says nothing."""
-    value = getattr(detector, name, math.nan)
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise stage.PartError(
-            f"{name} of {type(detector).__name__} must be {_WISH[name]}, got {value!r:.80}: "
-            "set it in update, or make it a property."
-        ) from None
-    return number if math.isfinite(number) else math.nan  # endless evidence has no place on an axis
-
-
-def _checked(detector: Detector) -> Detector:
-    if not isinstance(detector, Detector):
-        raise stage.PartError(
-            "a detector needs a method update(x) and an attribute or property drift_detected, true while it "
-            f"alarms; {type(detector).__name__} lacks one: set self.drift_detected = False in __init__."
-        )
-    try:
-        inspect.signature(detector.update).bind(0.0)
-    except TypeError:
-        raise stage.PartError(
-            f"update of {type(detector).__name__} must take one value: write def update(self, x)."
-        ) from None
-    except ValueError:
-        pass  # compiled code need not tell its arguments
-    return detector
+    return lambda: fitted(MENU[scenario.detector].build(scenario), scenario)
 
 
 def _injected(source: Stream, scenario: Scenario) -> np.ndarray:

@@ -12,7 +12,7 @@ export function moveEnds(painter, time) {
   const taken = [];
   for (const { label, lane, column, trace } of painter.ends) {
     const value = trace.columns[column][lastUpTo(trace.time, time)];
-    const y = painter.y(lane, value) - 20;
+    const y = Math.max(painter.y(lane, value), painter.boxes[lane].top + 6) - 20; // a line beyond its lane is named at its edge
     const hidden = !Number.isFinite(value) || taken.some(([other, at]) => other === lane && Math.abs(at - y) < 15);
     label.hidden = hidden;
     if (hidden) continue;

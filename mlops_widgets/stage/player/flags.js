@@ -20,7 +20,7 @@ export function layFlags(flags, labels, top, left, right, x) {
   return flags.map((flag, index) => {
     const spot = places[index];
     if (spot) labels[index].style.translate = `${spot[1]}px ${top + 6 + spot[0] * ROW}px`;
-    return { flag, label: labels[index], row: spot ? spot[0] : -1 };
+    return { flag, label: labels[index], row: spot ? spot[0] : -1, left: spot ? spot[1] : 0 };
   });
 }
 
@@ -30,7 +30,7 @@ export function layFlags(flags, labels, top, left, right, x) {
  */
 export function drawFlags(g, flags, tick, boxes, colours, at) {
   g.lineWidth = 1.25;
-  for (const { flag, label, row } of flags) {
+  for (const { flag, label, row, left } of flags) {
     const come = flag.tick <= tick;
     label.hidden = !come || row < 0;
     if (!come) continue;
@@ -44,6 +44,10 @@ export function drawFlags(g, flags, tick, boxes, colours, at) {
     }
     g.moveTo(x, boxes[0].bottom);
     g.lineTo(x, boxes[0].bottom + 6 + row * ROW);
+    if (row >= 0 && left > x) {
+      g.lineTo(x, boxes[0].bottom + 14 + row * ROW); // a label that was pushed keeps a thread to its rule
+      g.lineTo(left, boxes[0].bottom + 14 + row * ROW);
+    }
     g.stroke();
   }
   g.setLineDash([]);

@@ -5,6 +5,7 @@
 import { make } from "./dom.js";
 import { moveEnds } from "./ends.js";
 import { FLAGS, drawFlags, layFlags } from "./flags.js";
+import { drawBand } from "./marks/band.js";
 import { drawGhost } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
 import { drawPoints } from "./marks/points.js";
@@ -19,7 +20,7 @@ const TITLE = 38;
 const LANE = 150;
 const AXIS = 30;
 
-const DRAW = { span: drawSpan, window: drawWindow, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
+const DRAW = { span: drawSpan, window: drawWindow, band: drawBand, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
 const ORDER = Object.keys(DRAW);
 
 export class Painter {
@@ -129,9 +130,9 @@ export class Painter {
     for (const [value, label] of lane.ticks) this.word("tick value", label, LEFT - 8, this.y(index, value));
     for (const mark of lane.marks) {
       if (mark.mark === "threshold") this.word(`level ${mark.tone}`, mark.label, LEFT + 2, this.y(index, mark.at));
-      if (mark.mark === "line" && mark.label) {
+      if ((mark.mark === "line" || mark.mark === "band") && mark.label) {
         const label = this.word(`end ${mark.tone}`, mark.label, 0, 0);
-        this.ends.push({ label, lane: index, column: mark.column, trace });
+        this.ends.push({ label, lane: index, column: mark.mark === "line" ? mark.column : mark.high, trace });
       }
       if (mark.mark !== "line" || mark.dashed) continue;
       for (const ghost of this.ghosts.filter((each) => each.trace.columns[mark.column])) {

@@ -7,6 +7,7 @@ import { make, write } from "./dom.js";
 import { frameOf } from "./frame.js";
 import { LinkBox, linkOf } from "./link.js";
 import { Painter } from "./painter.js";
+import { Panels } from "./panels.js";
 import { Picks } from "./picks.js";
 import { Pins } from "./pins.js";
 import { watchPulse } from "./pulse.js";
@@ -44,6 +45,7 @@ export class Player {
     });
     this.words = new Words();
     this.painter = new Painter();
+    this.panels = new Panels();
     this.transport = new Transport({
       toggle: () => this.toggle(),
       step: (by) => this.step(by),
@@ -87,6 +89,7 @@ export class Player {
     const sized = new ResizeObserver(() => {
       this.colours = coloursOf(this.root); // a view is built before it is in the page: only now has it a theme
       this.painter.resize(this.painter.node.clientWidth);
+      this.panels.resize();
       this.clock.wake();
     });
     sized.observe(this.painter.node);
@@ -162,12 +165,14 @@ export class Player {
     this.root.setAttribute("aria-label", picture.title);
     this.transport.show(picture.axis, low, high, this.clock.speed);
     this.painter.show(this.run);
+    this.panels.show(this.run);
   }
 
   draw(playing = this.clock.playing) {
     if (!this.run) return;
     const { time, high } = this.clock;
     this.painter.draw(time, this.colours);
+    this.panels.draw(time, this.colours);
     this.words.at(this.run, time, playing, this.pins);
     this.transport.at(time, this.run.trace.time[lastUpTo(this.run.trace.time, time)]);
     this.transport.playing(playing, time >= high);
@@ -176,6 +181,7 @@ export class Player {
     if (!playing || now - this.named > 1000) {
       this.named = now;
       this.painter.canvas.setAttribute("aria-label", this.words.summary(this.pins));
+      this.panels.name(time);
     }
   }
 

@@ -13,7 +13,8 @@ const ROWS_SHOWN = 12;
  */
 export function tableOf({ picture, trace }, time) {
   const now = lastUpTo(trace.time, time);
-  const names = Object.keys(trace.columns);
+  const shown = new Set((picture.panels ?? []).flatMap((panel) => (panel.mark === "cloud" ? [...panel.x, ...panel.y] : [...panel.reference, ...panel.window])));
+  const names = Object.keys(trace.columns).filter((name) => !shown.has(name)); // a panel says in a sentence what its many columns hold
   const head = ["time", ...names, "events"].map((name) => make("th", { scope: "col" }, name.replaceAll("_", " ")));
   const rows = [];
   for (let i = now; i > Math.max(-1, now - ROWS_SHOWN); i--) {

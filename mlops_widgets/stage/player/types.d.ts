@@ -1,5 +1,7 @@
 // What the kernel sends and what the player keeps, for the type checker alone.
 
+import type { Panel } from "./marks/types";
+
 export type Tone = "ink" | "soft" | "accent" | "warn" | "good";
 export type Value = string | number | boolean;
 
@@ -44,6 +46,7 @@ export type Scenario = { interventions: Intervention[]; [knob: string]: Value | 
 export type Mark =
   | { mark: "points"; column: string; tone: Tone }
   | { mark: "line"; column: string; tone: Tone; dashed: boolean; label: string }
+  | { mark: "band"; low: string; high: string; tone: Tone; label: string }
   | { mark: "window"; width: string; label: string }
   | { mark: "span"; column: string; label: string; tone: Tone }
   | { mark: "threshold"; at: number; label: string; tone: Tone }
@@ -95,6 +98,7 @@ export interface Picture {
   flags: Flag[];
   verdicts: Verdict[];
   readouts: ReadOut[];
+  panels?: Panel[]; // a run kept before there were any has none
 }
 
 export interface Layout {

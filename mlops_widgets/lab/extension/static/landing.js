@@ -3,7 +3,7 @@
 /** @import { App, Panel } from "../types" */
 
 const LINK = "rendermime:handle-local-link";
-const TRIES = 40;
+const TRIES = 150;
 const PAUSE = 100; // ms
 
 /** After a link was followed into a notebook, go on looking for its heading until it stands there. @param {App} app */

@@ -6,7 +6,7 @@ export const TRACE = "application/vnd.mlops.trace+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const GRACE = 400; // ms in which a living widget comes, so that a cell that is run does not flicker
 const SETTLING = 600; // ms in which its view has found its height
-const WIDTH = 860; // px of a picture, as in svg.py
+const WIDTH = 860; // px of a picture, as in svg/pen.py
 
 const NOTHING = () => undefined;
 

@@ -1,0 +1,80 @@
+"""Which labs are there, and what does a learner get of one? The questions and the visible tests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from .workspace import sources
+
+__all__ = ["Lab", "labs"]
+
+STUB = "...  # your lines"
+_SOLUTION = re.compile(r"(?ms)^([ \t]*)### BEGIN SOLUTION[ \t]*\n.*?^[ \t]*### END SOLUTION[ \t]*$")
+_HIDDEN = re.compile(r"(?ms)\n*^[ \t]*### BEGIN HIDDEN TESTS[ \t]*\n.*?^[ \t]*### END HIDDEN TESTS[ \t]*$")
+_LEFT = re.compile(r"### (?:BEGIN|END) \w+")
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One lab: a text whose cells carry nbgrader's metadata, with solutions and hidden tests between marks.
+
+    The text writes of the metadata what cannot be guessed: ``grade_id``, ``solution`` where a learner writes, and
+    ``points`` where points are given.
+
+    Parameters
+    ----------
+    name
+        Its folder, e.g. ``"07_drift_detector"``.
+    source
+        Its text, ``lab.py`` in py:percent.
+    """
+
+    name: str
+    source: Path
+
+    def solved(self) -> NotebookNode:
+        """The instructor's edition, everything in it."""
+        import jupytext  # type: ignore[import-untyped]  # it ships no types
+
+        notebook: NotebookNode = jupytext.read(self.source, fmt="py:percent")
+        notebook.metadata.pop("jupytext", None)  # paired again, a learner's copy would get the solutions back
+        for cell in notebook.cells:
+            told = cell.metadata.get("nbgrader", {})
+            writes, graded = bool(told.get("solution")), "points" in told
+            rest = {"grade": graded, "locked": not writes, "solution": writes, "task": False, "schema_version": 3}
+            cell.metadata["nbgrader"] = {**told, **rest}
+        return notebook
+
+    def released(self) -> NotebookNode:
+        """The learner's edition: no solution, no hidden test.
+
+        Raises
+        ------
+        ValueError
+            For a mark that has no partner, with the cell it stands in.
+        """
+        notebook = self.solved()
+        for cell in notebook.cells:
+            told = cell.metadata.nbgrader
+            cell.source = _HIDDEN.sub("", _SOLUTION.sub(rf"\1{STUB}", cell.source))
+            if mark := _LEFT.search(cell.source):
+                name = told.get("grade_id", "without a grade_id")
+                raise ValueError(f"{self.name}: {mark[0]} in the cell {name} has no partner; write both marks.")
+            if cell.cell_type == "markdown" and told.solution:
+                cell.source = "*Your answer, in words.*"
+        return notebook
+
+
+def labs() -> tuple[Lab, ...]:
+    """Every lab of the course, in order.
+
+    Examples
+    --------
+    >>> [lab.name for lab in labs()][0]
+    '07_drift_detector'
+    """
+    return tuple(Lab(path.parent.name, path) for path in sorted(sources("labs").glob("*/lab.py")))

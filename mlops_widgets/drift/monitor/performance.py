@@ -1,0 +1,36 @@
+"""Has quality fallen, on the rows whose label has come?"""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["losses", "worse"]
+
+Floats = npt.NDArray[np.float64]
+_CERTAIN = 1e-6  # no chance is taken nearer to 0 or 1: one mistake would otherwise cost without bound
+
+
+def losses(answers: Floats, labels: npt.ArrayLike, name: str) -> Floats:
+    """Log loss of each row whose label is known."""
+    happened = np.asarray(labels, float)
+    if happened.shape != answers.shape:
+        raise ValueError(f"{name} must be one for each of {answers.size} rows, got shape {happened.shape}: use NaN.")
+    known = ~np.isnan(happened)
+    if not np.isin(happened[known], (0, 1)).all():
+        raise ValueError(f"{name} must be 0, 1 or NaN, got {happened[known].max():g}: NaN stands for not known yet.")
+    p = np.clip(answers[known], _CERTAIN, 1 - _CERTAIN)
+    lost: Floats = -np.log(np.where(happened[known] > 0, p, 1 - p))
+    return lost
+
+
+def worse(before: Floats, now: Floats) -> tuple[float, float]:
+    """How much larger the mean loss is, and the chance of so much without a change (Welch's test, one-sided)."""
+    if min(before.size, now.size) < 2:
+        return math.nan, 1.0
+    rise = float(now.mean() - before.mean())
+    error = math.sqrt(before.var(ddof=1) / before.size + now.var(ddof=1) / now.size)
+    return rise, NormalDist().cdf(-rise / error) if error else float(rise <= 0)

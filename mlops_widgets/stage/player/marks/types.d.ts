@@ -1,0 +1,50 @@
+// What panels are made of and drawn with, for the type checker alone.
+
+import type { Colours, Tone, Trace } from "../types";
+
+export interface Scale {
+  low: number;
+  high: number;
+  ticks: [number, string][];
+}
+
+interface Panelled {
+  title: string;
+  unit: string;
+  now: string;
+  tone: Tone;
+}
+
+/** Shares in bins at the playhead: the window's as bars, the reference's as an outline. */
+export interface HistogramPanel extends Panelled {
+  mark: "histogram";
+  axes: { x: null; y: Scale };
+  reference: string[];
+  window: string[];
+  bins: string[];
+}
+
+/** Two features at the playhead: the last ticks' dots over the reference's rings. */
+export interface CloudPanel extends Panelled {
+  mark: "cloud";
+  axes: { x: Scale; y: Scale };
+  x: string[];
+  y: string[];
+  reference: [number, number][];
+  names: [string, string];
+  ticks: number;
+}
+
+export type Panel = HistogramPanel | CloudPanel;
+
+/** What a panel is drawn with: a context, the plot's box, the colours, the trace and the tick at the playhead. */
+export interface Frame {
+  g: CanvasRenderingContext2D;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  colours: Colours;
+  trace: Trace;
+  now: number;
+}

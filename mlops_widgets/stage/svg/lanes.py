@@ -1,0 +1,151 @@
+"""How are a lane and its marks drawn on paper? One function a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from xml.sax.saxutils import escape
+
+import numpy as np
+
+from mlops_widgets.stage.trace import Trace
+
+from .pen import LEFT, RIGHT, WIDTH, Json, Pen, rule, text
+
+__all__ = ["lane_of"]
+
+_DASHES = ("7 4", "2 3", "12 3 2 3")  # ghosts, as in pins.js
+
+
+def lane_of(pen: Pen, lane: Json, ghosts: Sequence[Trace]) -> list[str]:
+    """A lane with its title, grid, ghosts, marks and the names at their ends."""
+    colour, right = pen.colour, WIDTH - RIGHT
+    body = [
+        f'<text x="{LEFT}" y="{pen.top - 10:g}" font-weight="600" fill="{colour["ink"]}">{escape(lane["title"])}'
+        f'<tspan dx="8" font-weight="400" fill="{colour["soft"]}">{escape(lane["unit"])}</tspan></text>'
+    ]
+    for value, label in lane["ticks"]:
+        body.append(rule(LEFT, pen.y(value), right, pen.y(value), colour["line"]))
+        body.append(text(LEFT - 8, pen.y(value) + 4, label, colour["soft"], anchor="end"))
+    name = f"lane{pen.top:g}"  # a value beyond the axis stays in its lane
+    height = pen.bottom - pen.top + 6
+    body.append(f'<clipPath id="{name}"><rect y="{pen.top - 3:g}" width="{WIDTH}" height="{height:g}"/></clipPath>')
+    body.append(f'<g clip-path="url(#{name})">')
+    body += _ghosts(pen, [mark for mark in lane["marks"] if mark["mark"] == "line"], ghosts)
+    body += [line for mark in lane["marks"] for line in _MARKS[mark["mark"]](pen, mark)]
+    return [*body, "</g>", *_levels(pen, lane["marks"]), *_ends(pen, lane["marks"])]
+
+
+def _ends(pen: Pen, marks: Sequence[Json]) -> list[str]:
+    """The names of lines and bands where they end; where two would cover each other the later one keeps silent."""
+    body: list[str] = []
+    taken: list[float] = []
+    x = pen.x(pen.trace.time[pen.tick])
+    for mark in marks:
+        value = pen.trace[mark.get("column", mark.get("high"))][pen.tick] if mark["mark"] in _NAMED else np.nan
+        y = max(pen.y(value) - 8, pen.top + 8) if np.isfinite(value) else 0.0
+        if not y or not mark["label"] or any(abs(y - other) < 14 for other in taken):
+            continue
+        taken.append(y)
+        room = x + 8 * len(mark["label"]) < WIDTH
+        anchor, beside = ("start", x + 6) if room else ("end", x - 6)
+        tone = pen.colour[mark["tone"]]
+        body.append(text(beside, y, mark["label"], tone, anchor=anchor, halo=pen.colour["bg"]))
+    return body
+
+
+def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[str]:
+    """Pinned runs, thinner and dashed, and the name of each where it ends."""
+    body: list[str] = []
+    taken: list[float] = []
+    now = pen.trace.time[pen.tick]
+    for name, dash, ghost in zip("ABC", _DASHES, ghosts, strict=False):
+        last = max(int(np.searchsorted(ghost.time, now, "right")) - 1, 0)
+        for mark in lines:
+            if mark["column"] not in ghost.columns:
+                continue
+            body.append(_stroke(pen, ghost, last, mark["column"], pen.colour["soft"], 1.5, dash))
+            value = ghost[mark["column"]][last]
+            y = pen.y(value) + 4
+            if not mark["dashed"] and np.isfinite(value) and all(abs(y - other) >= 13 for other in taken):
+                taken.append(y)
+                body.append(text(pen.x(ghost.time[last]) + 4, y, name, pen.colour["soft"], weight=600))
+    return body
+
+
+def _points(pen: Pen, mark: Json) -> list[str]:
+    places = zip(pen.trace.time[: pen.tick + 1], pen.trace[mark["column"]], strict=False)
+    dots = "".join(f"M{pen.x(time):.1f} {pen.y(value):.1f}h0" for time, value in places if np.isfinite(value))
+    stroke = f'stroke="{pen.colour[mark["tone"]]}" stroke-width="3" stroke-linecap="round"'
+    return [f'<path d="{dots}" {stroke} opacity=".35"/>']
+
+
+def _line(pen: Pen, mark: Json) -> list[str]:
+    dash = "5 4" if mark["dashed"] else ""
+    return [_stroke(pen, pen.trace, pen.tick, mark["column"], pen.colour[mark["tone"]], 2, dash)]
+
+
+def _stroke(pen: Pen, trace: Trace, last: int, column: str, colour: str, width: float, dash: str) -> str:
+    """A column up to a tick, broken where nothing is known."""
+    path, move = [], "M"
+    for time, value in zip(trace.time[: last + 1], trace[column], strict=False):
+        if np.isfinite(value):
+            path.append(f"{move}{pen.x(time):.1f} {pen.y(value):.1f}")
+        move = "L" if np.isfinite(value) else "M"
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<path d="{"".join(path)}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashed}/>'
+
+
+def _band(pen: Pen, mark: Json) -> list[str]:
+    """A shape for each stretch in which both edges are known."""
+    time = pen.trace.time[: pen.tick + 1]
+    low, high = (pen.trace[mark[edge]][: pen.tick + 1] for edge in ("low", "high"))
+    inside = np.concatenate([[0], np.isfinite(low) & np.isfinite(high), [0]]).astype(int)
+    starts, stops = np.flatnonzero(np.diff(inside) == 1), np.flatnonzero(np.diff(inside) == -1)
+    tone, body = pen.colour[mark["tone"]], []
+    for first, stop in zip(starts, stops, strict=True):
+        upper = [f"{pen.x(time[i]):.1f} {pen.y(high[i]):.1f}" for i in range(first, stop)]
+        lower = [f"{pen.x(time[i]):.1f} {pen.y(low[i]):.1f}" for i in range(first, stop)]
+        body.append(f'<path d="M{"L".join(upper + lower[::-1])}Z" fill="{tone}" opacity=".16"/>')
+        edges = "".join(f"M{'L'.join(edge)}" for edge in (upper, lower))
+        body.append(f'<path d="{edges}" fill="none" stroke="{tone}" stroke-dasharray="1 3" stroke-linecap="round"/>')
+    return body
+
+
+def _window(pen: Pen, mark: Json) -> list[str]:
+    now, width = pen.trace.time[pen.tick], pen.trace[mark["width"]][pen.tick]
+    if not width > 0:
+        return []
+    return [pen.block(pen.x(max(pen.trace.time[0], now - width)), pen.x(now), pen.colour["accent"], 0.1)]
+
+
+def _span(pen: Pen, mark: Json) -> list[str]:
+    inside = np.concatenate([[0], pen.trace[mark["column"]][: pen.tick + 1] > 0, [0]]).astype(int)
+    starts, stops = np.flatnonzero(np.diff(inside) == 1), np.flatnonzero(np.diff(inside) == -1) - 1
+    time, tone = pen.trace.time, pen.colour[mark["tone"]]
+    return [
+        pen.block(pen.x(time[first]), pen.x(time[last]), tone, 0.14)
+        for first, last in zip(starts, stops, strict=True)
+    ]
+
+
+def _threshold(pen: Pen, mark: Json) -> list[str]:
+    y = pen.y(mark["at"])
+    return [rule(LEFT, y, WIDTH - RIGHT, y, pen.colour[mark["tone"]], "2 3")]
+
+
+def _levels(pen: Pen, marks: Sequence[Json]) -> list[str]:
+    """The names of thresholds, over the lane's edge if need be."""
+    levels = [mark for mark in marks if mark["mark"] == "threshold"]
+    return [text(LEFT + 5, pen.y(each["at"]) - 6, each["label"], pen.colour[each["tone"]]) for each in levels]
+
+
+_NAMED = ("line", "band")
+_MARKS: Mapping[str, Callable[[Pen, Json], list[str]]] = {
+    "band": _band,
+    "points": _points,
+    "line": _line,
+    "window": _window,
+    "span": _span,
+    "threshold": _threshold,
+    "pick": lambda _pen, _mark: [],  # nothing to see on paper
+}

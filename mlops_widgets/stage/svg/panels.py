@@ -1,0 +1,136 @@
+"""How do panels look on paper? Side by side under the lanes: bins or features are their axes, not time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from xml.sax.saxutils import escape
+
+import numpy as np
+
+from mlops_widgets.stage.trace import Trace
+
+from .pen import LEFT, RIGHT, WIDTH, Json, rule, text
+
+__all__ = ["HEIGHT", "panels_of"]
+
+HEIGHT = 226
+_TITLE, _PLOT, _LABELS, _GAP = 34, 150, 42, 28  # px
+_LETTER = 6.4  # px, of an axis label at 11 px
+
+
+def panels_of(panels: Sequence[Json], trace: Trace, tick: int, colour: Mapping[str, str], top: float) -> list[str]:
+    """All panels of a picture as they are at ``tick``, from ``top`` down."""
+    width = (WIDTH - LEFT - RIGHT - _GAP * (len(panels) - 1)) / max(len(panels), 1)
+    body: list[str] = []
+    for index, panel in enumerate(panels):
+        left = LEFT - 30 + index * (width + _GAP)
+        words = f'<tspan dx="6" font-weight="400" fill="{colour["soft"]}">{escape(panel["unit"])}</tspan>'
+        body.append(
+            f'<text x="{left:.1f}" y="{top + 20:g}" font-weight="600" fill="{colour["ink"]}">'
+            f"{escape(panel['title'])}{words}</text>"
+        )
+        box = (left + 34, top + _TITLE, left + width, top + _TITLE + _PLOT)
+        draw = _histogram if panel["mark"] == "histogram" else _cloud
+        body += [*_grid(panel["axes"]["y"], box, colour), *draw(panel, trace, tick, colour, box)]
+    return body
+
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def _grid(axis: Json, box: Box, colour: Mapping[str, str]) -> list[str]:
+    left, _, right, _ = box
+    body = []
+    for value, label in axis["ticks"]:
+        y = _scale(axis, value, box[3], box[1])
+        body.append(rule(left, y, right, y, colour["line"]))
+        body.append(text(left - 6, y + 4, label, colour["soft"], anchor="end", size=11))
+    return body
+
+
+def _histogram(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box: Box) -> list[str]:
+    left, top, right, bottom = box
+    axis, tone = panel["axes"]["y"], colour[panel["tone"]]
+    reference, window = ([trace[name][tick] for name in panel[side]] for side in ("reference", "window"))
+    step = (right - left) / len(panel["bins"])
+    body: list[str] = []
+    outline: list[str] = []
+    for index, (share, was) in enumerate(zip(window, reference, strict=True)):
+        x, y = left + index * step, _scale(axis, share, bottom, top)
+        if np.isfinite(share):
+            body.append(
+                f'<rect x="{x + 2:.1f}" y="{y:.1f}" width="{max(step - 4, 1):.1f}" height="{bottom - y:.1f}" '
+                f'fill="{tone}" opacity=".55"/>'
+            )
+        if np.isfinite(was):
+            level = _scale(axis, was, bottom, top)
+            outline.append(f"{'L' if outline else f'M{x:.1f} {bottom:g}L'}{x:.1f} {level:.1f}H{x + step:.1f}")
+    if outline:
+        path = f"{''.join(outline)}V{bottom:g}"
+        body.append(f'<path d="{path}" fill="none" stroke="{colour["ink"]}" stroke-width="1.5"/>')
+    body += _named(panel, [("reference", reference, colour["ink"]), (panel["now"], window, tone)], box, colour)
+    free = -np.inf
+    for index, label in enumerate(panel["bins"]):
+        x, half = left + (index + 0.5) * step, len(label) * _LETTER / 2
+        if label and x - half > free:
+            body.append(text(x, bottom + 16, label, colour["soft"], anchor="middle", size=11))
+            free = x + half + 4
+    return body
+
+
+def _named(
+    panel: Json, sides: Sequence[tuple[str, Sequence[float], str]], box: Box, colour: Mapping[str, str]
+) -> list[str]:
+    """Each side's name over its highest bin, the second one beside the first where both are the same."""
+    left, top, right, bottom = box
+    step = (right - left) / len(panel["bins"])
+    body: list[str] = []
+    taken: list[tuple[float, float, float]] = []
+    for name, shares, tone in sides:
+        known = np.nan_to_num(np.asarray(shares, dtype=float), nan=-1)
+        if known.max() < 0:
+            continue
+        half = len(name) * _LETTER / 2
+        x = float(np.clip(left + (known.argmax() + 0.5) * step, left + half, right - half))
+        y = _scale(panel["axes"]["y"], known.max(), bottom, top) - 6
+        while any(abs(x - other) < half + size and abs(y - level) < 14 for other, level, size in taken):
+            y -= 14
+        taken.append((x, y, half))
+        body.append(text(x, max(y, top + 4), name, tone, anchor="middle", size=11, weight=600, halo=colour["bg"]))
+    return body
+
+
+def _cloud(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box: Box) -> list[str]:
+    left, top, right, bottom = box
+    axes, tone = panel["axes"], colour[panel["tone"]]
+    body = [
+        f'<circle cx="{_scale(axes["x"], x, left, right):.1f}" cy="{_scale(axes["y"], y, bottom, top):.1f}" r="2.2" '
+        f'fill="none" stroke="{colour["soft"]}" opacity=".55"/>'
+        for x, y in panel["reference"]
+    ]
+    for back in range(min(panel["ticks"], tick + 1) - 1, -1, -1):
+        places = zip(panel["x"], panel["y"], strict=True)
+        dots = [(trace[x][tick - back], trace[y][tick - back]) for x, y in places]
+        shape = "".join(
+            f"M{_scale(axes['x'], x, left, right):.1f} {_scale(axes['y'], y, bottom, top):.1f}h0"
+            for x, y in dots
+            if np.isfinite(x) and np.isfinite(y)
+        )
+        opacity = 1 - 0.6 * back / panel["ticks"]
+        body.append(
+            f'<path d="{shape}" stroke="{tone}" stroke-width="5" stroke-linecap="round" opacity="{opacity:.2f}"/>'
+        )
+    for value, label in axes["x"]["ticks"]:
+        place = _scale(axes["x"], value, left, right)
+        body.append(text(place, bottom + 16, label, colour["soft"], anchor="middle", size=11))
+    first, second = panel["names"]
+    body.append(text(right, bottom + 30, first, colour["soft"], anchor="end", size=11))
+    body.append(text(left + 4, top + 4, second, colour["soft"], size=11, halo=colour["bg"]))
+    body.append(text(right, top + 4, f"● {panel['now']}", tone, anchor="end", size=11, weight=600, halo=colour["bg"]))
+    body.append(text(right, top + 18, "○ reference", colour["soft"], anchor="end", size=11, halo=colour["bg"]))
+    return body
+
+
+def _scale(axis: Json, value: float, start: float, end: float) -> float:
+    low, high = float(axis["low"]), float(axis["high"])
+    return start + (end - start) * (float(value) - low) / (high - low)

@@ -1,0 +1,39 @@
+"""How is a seeded run held against the text stored beside its test? For every simulation but the first alike."""
+
+import difflib
+import os
+from pathlib import Path
+
+import pytest
+
+
+def _lines(simulation, scenario, every):
+    trace = simulation.run(scenario)
+    names = [name for name in trace.columns if not name[-1].isdigit()]  # rows of numbered columns are a picture's
+    yield f"scenario {scenario.to_json()}"
+    yield " ".join(["tick", "time", *names])
+    for tick in range(0, len(trace), every):
+        yield " ".join(
+            [str(tick), *(f"{values[tick]:.6g}" for values in (trace.time, *map(trace.__getitem__, names)))]
+        )
+    yield from (f"event {event.tick} {event.kind}: {event.label}" for event in trace.events)
+    yield "summary " + ", ".join(f"{name} {value:.6g}" for name, value in trace.summary.items())
+    yield from (f"from {verdict.tick}: {verdict.sentence}" for verdict in simulation.scene(trace).verdicts)
+    yield simulation.text(trace)
+
+
+@pytest.fixture
+def golden():
+    """Compare runs (name → scenario) with ``golden/<file>``; UPDATE_GOLDEN=1 stores them once every line is meant."""
+
+    def compare(simulation, file, runs, *, every):
+        stored = Path(__file__).parent / "golden" / file
+        told = (line for name, run in runs.items() for line in (f"# {name}", *_lines(simulation, run, every), ""))
+        text = "\n".join(told)
+        if os.environ.get("UPDATE_GOLDEN") == "1":
+            stored.write_text(text, encoding="utf-8", newline="\n")
+        before = stored.read_text("utf-8").split("\n")
+        changed = "\n".join(difflib.unified_diff(before, text.split("\n"), "stored", "now", n=1, lineterm=""))
+        assert not changed, f"{changed}\n\nIf every line of this is meant, store it: UPDATE_GOLDEN=1"
+
+    return compare
