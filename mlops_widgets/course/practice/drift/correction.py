@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -13,7 +14,7 @@ __all__ = ["exercise"]
 
 _ALLOWED = 0.05  # share of the windows that may name an unchanged feature
 _FEATURES, _CHANGED, _SHIFT, _WINDOWS = 21, 10, 3.0, 1000  # as in the notebook; shift in standard errors
-_CORRECTIONS = {
+_CORRECTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "none": np.array,
     "bonferroni": lambda p: p * p.size,
     "holm": drift.holm,
