@@ -37,6 +37,9 @@ prove: test wheel
 	$(BIN)/python -m benchmarks.detectors
 	$(BIN)/python -m benchmarks.widgets
 	$(BIN)/python -m benchmarks.md3
+	$(BIN)/python -m benchmarks.statistics
+	$(BIN)/python -m benchmarks.mmd
+	$(BIN)/python -m benchmarks.false_alarms
 	$(BIN)/python -m benchmarks.disagreement
 	$(BIN)/jupyter nbconvert --to notebook --execute --ExecutePreprocessor.store_widget_state=False --output-dir build/nbconvert notebooks/*.ipynb notebooks/*/*.ipynb
 

@@ -10,7 +10,7 @@ from statistics import median
 
 import numpy as np
 
-from benchmarks.elsewhere import run
+from benchmarks.elsewhere import elsewhere
 from benchmarks.moa import PACKAGES as CAPYMOA
 from benchmarks.streams import BINARY, stream
 from mlops_widgets.drift.detectors import DETECTORS
@@ -33,7 +33,7 @@ step = lambda detector, value: (detector.add_element(value), detector.detected_c
 """,
     ),
     "frouros 0.9.0": (
-        ("frouros==0.9.0",),
+        (("frouros==0.9.0",),),
         """
 from frouros.detectors import concept_drift as d
 KINDS = {"adwin": d.ADWIN, "page_hinkley": d.PageHinkley, "ddm": d.DDM, "eddm": d.EDDM, "hddm_a": d.HDDMA,
@@ -42,7 +42,7 @@ step = lambda detector, value: (detector.update(value=value), detector.drift)
 """,
     ),
     "menelaus 0.2.0": (
-        ("menelaus==0.2.0",),
+        (("menelaus==0.2.0",),),
         """
 from menelaus.change_detection import ADWIN, PageHinkley
 from menelaus.concept_drift import DDM, EDDM
@@ -54,11 +54,10 @@ step = lambda detector, value: (errors if isinstance(detector, (DDM, EDDM)) else
     ),
 }
 CLOCK = f"""
-import json, sys, time, warnings
-import numpy as np
+import warnings
 warnings.simplefilter("ignore")
-values = np.load(sys.argv[1])["values"].tolist()
-rates = {{}}
+values = values.tolist()
+result = {{}}
 for name, make in KINDS.items():
     detector, taken, began = make(), 0, time.perf_counter()
     for value in values:
@@ -66,8 +65,7 @@ for name, make in KINDS.items():
         taken += 1
         if taken % 1000 == 0 and time.perf_counter() - began > {SECONDS}:
             break
-    rates[name] = taken / (time.perf_counter() - began)
-print(json.dumps(rates))
+    result[name] = taken / (time.perf_counter() - began)
 """
 
 
@@ -141,8 +139,9 @@ def main() -> None:
         rates.setdefault((name, side), []).append(found)
     for peer, (packages, kinds) in PEERS.items():
         print(f"asking {peer}", file=sys.stderr, flush=True)
-        for name, found in run(packages, kinds + CLOCK, {"values": values}).items():
-            rates[name, peer] = [found]
+        with elsewhere(*packages) as there:
+            for name, found in there(kinds + CLOCK, values=values).items():
+                rates[name, peer] = [found]
     print(f"\nthousand values in a second, errors that double halfway; ours and river's: median of {ROUNDS} rounds\n")
     for name in DETECTORS:
         for (kind, side), found in rates.items():

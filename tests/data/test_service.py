@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -308,3 +309,9 @@ def test_an_answer_does_not_wait_for_more_to_send(url):
     with httpx.Client() as client:
         took = [client.get(f"{url}/metrics").elapsed.total_seconds() for _ in range(20)]
     assert np.quantile(took, 0.25) < 0.03  # where TCP waits, an answer takes more than 0.04 s
+
+
+def test_without_fastapi_it_says_the_line_to_run(monkeypatch):
+    monkeypatch.setitem(sys.modules, "fastapi", None)
+    with pytest.raises(ImportError, match=r'the service needs fastapi; run: pip install "mlops-widgets\[serve\]"'):
+        service.app(Constant())

@@ -66,3 +66,9 @@ def test_its_page_takes_every_colour_from_the_theme():
     assert "#" not in re.sub(r"&#?\w+;", "", without_fallbacks)
     assert "<script" not in html
     assert "<style" not in html
+
+
+def test_what_cannot_be_told_is_a_dash():
+    html = Baseline.fit({"x": [1.0, 2.0, 3.0]}).compare({"x": [None, None]})._repr_html_()
+    assert "nan" not in html
+    assert html.count("<td>–</td>") >= 3

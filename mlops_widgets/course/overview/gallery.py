@@ -14,7 +14,7 @@ def gallery() -> Overview:
 
     Examples
     --------
-    >>> print(*(line for line in str(gallery()).split(chr(10)) if " drift.stream:" in line))
+    >>> print(next(line for line in str(gallery()).split(chr(10)) if "drift.stream" in line))
     simulation  drift.stream: Let a detector watch a stream, and see what it noticed, how late, and what it cried \
 without a cause. Yours to write: detector.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from math import isnan
 
 from .report import Feature, Report
 
@@ -35,7 +36,8 @@ def page(report: Report) -> str:
     rows = "".join(map(_row, ordered))
     return (
         f'<div style="{_FRAME}"><p>{escape(repr(report))}</p>'
-        f'<table><thead><tr style="{_LINE}">{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<table style="color:inherit"><thead><tr style="{_LINE}">{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -43,9 +45,9 @@ def _row(feature: Feature) -> str:
     verdict = "<b>▲ drifted</b>" if feature.drifted else "–"
     cells = (
         verdict,
-        f"{feature.psi:.3f}",
+        _number(feature.psi),
         _probability(feature.noise),
-        f"{feature.jensen_shannon:.3f}",
+        _number(feature.jensen_shannon),
         f"{feature.effect:.2f}",
         _probability(feature.adjusted),
         feature.test,
@@ -53,8 +55,14 @@ def _row(feature: Feature) -> str:
         f"{feature.missing:.1%} ({feature.missing_before:.1%})",
     )
     name = escape(feature.name)
-    return f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    return (
+        f'<tr><th scope="row" style="text-align:left">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    )
+
+
+def _number(value: float) -> str:
+    return "–" if isnan(value) else f"{value:.3f}"
 
 
 def _probability(p: float) -> str:
-    return "&lt; 0.001" if p < 0.001 else f"{p:.3f}"
+    return "&lt; 0.001" if p < 0.001 else _number(p)

@@ -56,18 +56,18 @@ class Watched(stage.Scenario):
         source="river's default for KSWIN; many looks make many false alarms",
     )
     every: int = stage.knob(
-        10,
+        24,
         title="Looks at every so many",
         unit="values",
-        ge=5,
-        le=50,
-        step=5,
+        ge=6,
+        le=48,
+        step=6,
         when={"detector": "kswin"},
         source="your choice: each look is slow",
     )
     bound: float = stage.knob(
         50.0,
-        title="Threshold λ",
+        title="Alarm above λ",
         unit="sd",
         ge=5,
         le=200,

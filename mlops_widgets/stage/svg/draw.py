@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 from mlops_widgets.stage.place import place
-from mlops_widgets.stage.scene import Scene
+from mlops_widgets.stage.scene import Phrase, Scene
 from mlops_widgets.stage.trace import Trace
 
 from .lanes import lane_of
@@ -16,6 +18,7 @@ from .pen import DARK, LEFT, LIGHT, RIGHT, WIDTH, Json, Pen, rule, text
 __all__ = ["draw"]
 
 _TOP, _LANE, _TITLE, _GUTTER = 66, 150, 34, 66
+_LINE, _LETTERS = 18, 116  # height of a line of the verdict, letters in it
 _ROWS, _ROW, _CHARACTER = 3, 20, 6.9  # rows of flags, a row's height, width of a letter at 11 px
 
 
@@ -36,7 +39,8 @@ def draw(
     tick = len(trace) - 1 if tick is None else tick
     colour = DARK if dark else LIGHT
     lanes = _widened(picture["lanes"], [other.picture(run)["lanes"] for other, run in ghosts])
-    pens = _pens(lanes, trace, tick, colour)
+    verdict = _wrapped(scene.verdict(tick).phrases)
+    pens = _pens(lanes, trace, tick, colour, _TOP + _LINE * (len(verdict) - 1.0))
     runs = [run for _, run in ghosts]
     body = [line for pen, lane in zip(pens, lanes, strict=True) for line in lane_of(pen, lane, runs)]
     body += _flags(pens, [flag for flag in picture["flags"] if flag["tick"] <= tick])
@@ -46,10 +50,6 @@ def draw(
     bottom += 32
     body += panels_of(picture["panels"], trace, tick, colour, bottom)
     bottom += HEIGHT if picture["panels"] else 0
-    verdict = "".join(
-        f'<tspan fill="{colour[phrase.tone]}"{_weight(phrase.tone)}>{escape(phrase.text)}</tspan>'
-        for phrase in scene.verdict(tick).phrases
-    )
     title = f'<text x="18" y="26" font-size="16" font-weight="600" fill="{colour["ink"]}">{escape(scene.title)}'
     subtitle = f'<tspan dx="10" font-size="12" font-weight="400" fill="{colour["soft"]}">{escape(scene.subtitle)}'
     return (
@@ -58,7 +58,7 @@ def draw(
         f'font-family="system-ui, sans-serif" font-size="12">'
         f"<title>{escape(scene.title)}</title><desc>{escape(f'{scene.text(trace, tick)} {about}'.strip())}</desc>"
         f'<rect width="100%" height="100%" fill="{colour["bg"]}"/>{title}{subtitle}</tspan></text>'
-        f'<text x="18" y="48" font-size="13" xml:space="preserve">{verdict}</text>{"".join(body)}</svg>'
+        f"{''.join(_spoken(verdict, colour))}{''.join(body)}</svg>"
     )
 
 
@@ -72,8 +72,8 @@ def _widened(lanes: Sequence[Json], others: Sequence[Sequence[Json]]) -> list[Js
     return found
 
 
-def _pens(lanes: Sequence[Json], trace: Trace, tick: int, colour: Mapping[str, str]) -> list[Pen]:
-    bottom, pens = float(_TOP), []
+def _pens(lanes: Sequence[Json], trace: Trace, tick: int, colour: Mapping[str, str], bottom: float) -> list[Pen]:
+    pens: list[Pen] = []
     for index, lane in enumerate(lanes):
         top = bottom + _TITLE + (_GUTTER if index == 1 else 0)
         bottom = top + _LANE * lane["height"]
@@ -98,6 +98,29 @@ def _flags(pens: Sequence[Pen], flags: Sequence[Json]) -> list[str]:
             labels.append(f'<rect x="{left:.1f}" y="{y:g}" width="{width:.1f}" height="17" rx="4" fill="{tone}"/>')
             labels.append(text(left + 5, y + 12.5, flag["label"], colour["bg"], size=11, weight=600))
     return rules + labels
+
+
+def _wrapped(phrases: Sequence[Phrase]) -> list[list[Phrase]]:
+    """The verdict in lines that fit the picture, broken between words."""
+    lines: list[list[Phrase]] = [[]]
+    used = 0
+    for phrase in phrases:
+        for word in re.findall(r"\S+\s*|\s+", phrase.text):
+            if used and used + len(word.rstrip()) > _LETTERS:
+                lines.append([])
+                used = 0
+            lines[-1].append(Phrase(word, phrase.tone))
+            used += len(word)
+    return lines
+
+
+def _spoken(lines: Sequence[Sequence[Phrase]], colour: Mapping[str, str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        words = "".join(
+            f'<tspan fill="{colour[tone]}"{_weight(tone)}>{escape("".join(each.text for each in same))}</tspan>'
+            for tone, same in groupby(line, lambda phrase: phrase.tone)
+        )
+        yield f'<text x="18" y="{48 + _LINE * number}" font-size="13" xml:space="preserve">{words}</text>'
 
 
 def _width(label: str) -> float:

@@ -32,7 +32,7 @@ def lane_of(pen: Pen, lane: Json, ghosts: Sequence[Trace]) -> list[str]:
     body.append(f'<g clip-path="url(#{name})">')
     body += _ghosts(pen, [mark for mark in lane["marks"] if mark["mark"] == "line"], ghosts)
     body += [line for mark in lane["marks"] for line in _MARKS[mark["mark"]](pen, mark)]
-    return [*body, "</g>", *_ends(pen, lane["marks"])]
+    return [*body, "</g>", *_levels(pen, lane["marks"]), *_ends(pen, lane["marks"])]
 
 
 def _ends(pen: Pen, marks: Sequence[Json]) -> list[str]:
@@ -129,8 +129,14 @@ def _span(pen: Pen, mark: Json) -> list[str]:
 
 
 def _threshold(pen: Pen, mark: Json) -> list[str]:
-    tone, y = pen.colour[mark["tone"]], pen.y(mark["at"])
-    return [rule(LEFT, y, WIDTH - RIGHT, y, tone, "2 3"), text(LEFT + 5, y - 6, mark["label"], tone)]
+    y = pen.y(mark["at"])
+    return [rule(LEFT, y, WIDTH - RIGHT, y, pen.colour[mark["tone"]], "2 3")]
+
+
+def _levels(pen: Pen, marks: Sequence[Json]) -> list[str]:
+    """The names of thresholds, over the lane's edge if need be."""
+    levels = [mark for mark in marks if mark["mark"] == "threshold"]
+    return [text(LEFT + 5, pen.y(each["at"]) - 6, each["label"], pen.colour[each["tone"]]) for each in levels]
 
 
 _NAMED = ("line", "band")

@@ -86,13 +86,15 @@ def _named(
     step = (right - left) / len(panel["bins"])
     body: list[str] = []
     taken: list[tuple[float, float, float]] = []
+    highest = np.nan_to_num([shares for _, shares, _ in sides], nan=-1).max(axis=0)
     for name, shares, tone in sides:
         known = np.nan_to_num(np.asarray(shares, dtype=float), nan=-1)
         if known.max() < 0:
             continue
         half = len(name) * _LETTER / 2
         x = float(np.clip(left + (known.argmax() + 0.5) * step, left + half, right - half))
-        y = _scale(panel["axes"]["y"], known.max(), bottom, top) - 6
+        under = np.abs(left + (np.arange(known.size) + 0.5) * step - x) < half + step / 2
+        y = _scale(panel["axes"]["y"], highest[under].max(), bottom, top) - 6  # over whatever its letters would cover
         while any(abs(x - other) < half + size and abs(y - level) < 14 for other, level, size in taken):
             y -= 14
         taken.append((x, y, half))
@@ -126,8 +128,8 @@ def _cloud(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box:
     first, second = panel["names"]
     body.append(text(right, bottom + 30, first, colour["soft"], anchor="end", size=11))
     body.append(text(left + 4, top + 4, second, colour["soft"], size=11, halo=colour["bg"]))
-    body.append(text(right, top + 4, panel["now"], tone, anchor="end", size=11, weight=600, halo=colour["bg"]))
-    body.append(text(right, top + 18, "reference", colour["soft"], anchor="end", size=11, halo=colour["bg"]))
+    body.append(text(right, top + 4, f"● {panel['now']}", tone, anchor="end", size=11, weight=600, halo=colour["bg"]))
+    body.append(text(right, top + 18, "○ reference", colour["soft"], anchor="end", size=11, halo=colour["bg"]))
     return body
 
 

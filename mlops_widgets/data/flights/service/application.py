@@ -69,6 +69,8 @@ def app(
 
     Raises
     ------
+    ImportError
+        With the line to run, if FastAPI is not installed.
     TypeError
         If the model has no ``predict_proba``.
     ValueError
@@ -87,9 +89,12 @@ def app(
     Prometheus documentation, Exposition formats; Instrumentation.
 
     """
-    from fastapi import FastAPI, HTTPException, Request, Response
-    from fastapi.exceptions import RequestValidationError
-    from fastapi.responses import JSONResponse
+    try:
+        from fastapi import FastAPI, HTTPException, Request, Response
+        from fastapi.exceptions import RequestValidationError
+        from fastapi.responses import JSONResponse
+    except ImportError as error:
+        raise ImportError('the service needs fastapi; run: pip install "mlops-widgets[serve]"') from error
 
     _check(model, error_share, extra_seconds)
     measured, fails = Measured(version, reference), _Fails(error_share, seed)

@@ -36,8 +36,8 @@ export function drawCloud(frame, panel) {
   g.textAlign = "right";
   g.fillText(panel.names[0], right, bottom + 22);
   drawWord(frame, panel.names[1], left + 4, top, colours.soft, "left");
-  drawWord(frame, panel.now, right, top, colours[panel.tone], "right");
-  drawWord(frame, "reference", right, top + 14, colours.soft, "right");
+  drawWord(frame, `● ${panel.now}`, right, top, colours[panel.tone], "right");
+  drawWord(frame, "○ reference", right, top + 14, colours.soft, "right");
 }
 
 /** The dots of one tick. @param {CloudPanel} panel @param {Trace} trace @param {number} tick @returns {[number, number][]} */
