@@ -372,8 +372,9 @@ late.agg(["min", "median", "max"]).rename_axis("values late")
 # | Corrected for how many questions? | any column cries, half of them sleep |
 # | Which implementation, which version? | the same name, and hundreds of values later |
 #
-# Whoever can answer all seven can explain any two numbers, and get either again. Where there is nothing to choose
-# tools agree anyway: by Kolmogorov and Smirnov, the three packages named here say of yesterday what `drift.ks` says.
+# Whoever can answer all seven can explain any two numbers, and get either again. Where little is open tools agree: of
+# yesterday, evidently and frouros say by Kolmogorov and Smirnov what `drift.ks` says. Even that test has a choice:
+# nannyml cuts a reference of ten thousand values or more into bins first, and differs in the fourth digit.
 
 # %% [markdown]
 # ## Exercises
