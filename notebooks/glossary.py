@@ -335,6 +335,15 @@ course.term("PSI")
 # *Taught in* the chapter *platform*.
 
 # %% [markdown]
+# ## Feedback loop
+#
+# *Also:* feedback loops
+#
+# A model whose answers decide which data it will learn from next: what it never shows is never clicked, so nothing contradicts it.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
 # ## Fine-tuning
 #
 # *Also:* fine-tune, fine-tuned
@@ -358,6 +367,15 @@ course.term("PSI")
 # A program that keeps every recorded state of a folder, shows what changed between any two of them and brings the changes of several people together.
 #
 # *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Guard
+#
+# *Also:* guards
+#
+# A check that stands before every training: columns, gaps, ranges and units are held against a reference, and what cannot be a changed world is refused by name.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
 
 # %% [markdown]
 # ## Holm correction
@@ -639,6 +657,15 @@ course.term("PSI")
 # *Taught in* the chapter *rollout*.
 
 # %% [markdown]
+# ## Runbook
+#
+# *Also:* runbooks
+#
+# What is done on which [alarm](#Alarm), by whom and in which order, written down before the alarm comes.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
 # ## Scenario
 #
 # *Also:* scenarios
@@ -695,6 +722,15 @@ course.term("PSI")
 # A failure without an error: the program runs, the answers come, and they are worse. Models fail in this way, so that counting errors does not show it.
 #
 # *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+
+# %% [markdown]
+# ## Stable test set
+#
+# *Also:* stable test sets
+#
+# Labelled rows that are held back from every training, so that each new model is judged by the same measure.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
 
 # %% [markdown]
 # ## Structured log

@@ -73,7 +73,7 @@ gauges.simulation.widget(moved_feature, controls=("shift", "copula", "concept"))
 # %% [markdown]
 # As it opens, one feature has moved; three gauges are up, and the fourth is restless. **Play with one question in
 # mind: which changes lift only one gauge?** Set the first control back to zero, then let the two features go together
-# otherwise (*Dependence*), or let the same inputs get another answer ($p(y|x)$).
+# otherwise (*Change the dependence*), or let the same inputs get another answer (*Turn p(y|x)*).
 #
 # A new dependence lifts the gauge that looks at both features at once, and no feature's own. A new answer to the same
 # inputs shows only in the gauge that needs [labels](../glossary.ipynb#Label), and late. Each gauge has a measure
@@ -212,6 +212,7 @@ course.Predict(
 
 # %%
 axes = felt.plot.scatter("effect", "moved", figsize=(7, 3.4))
+axes.margins(0.1, 0.15)
 axes.set(xlabel="how far it has changed (effect)", ylabel="answers move, points")
 for name in ("waiting", "seats", "recent_delay", "day_late", "gust", "temperature"):
     axes.annotate(name, felt.loc[name], xytext=(0, 6), textcoords="offset points", ha="center")
@@ -220,7 +221,7 @@ told = f"{most} moves them by {felt['moved'][most]:.1f} points, {deaf} by {felt[
 course.figure(axes.figure, "The loudest change is one that the model does not hear", told)
 
 # %% [markdown]
-# Nearly all of July is warmer than any day the model learned from. Beyond the last split of its trees one day is as
+# `temperature` has an effect of nearly 1: July is warmer than the days the model learned from. Beyond the last split of its trees one day is as
 # warm as another, so the change is as large as can be, and moves nothing. That is no comfort: the model simply knows
 # nothing of heat. `waiting`, the number of flights that should have left and have not, has changed little, and the model leans on
 # it most.
@@ -425,7 +426,7 @@ listed({sigma: drift.mmd(x, y, bandwidth=sigma) for sigma in widths}, "bandwidth
 from scipy.spatial.distance import jensenshannon
 
 names = {"divergence, bits": js, "divergence, nats": js * np.log(2)}
-names |= {"distance, base 2": jensenshannon(p, q, base=2), "scipy's": jensenshannon(p, q)}
+names |= {"distance, base 2": jensenshannon(p, q, base=2), "jensenshannon": jensenshannon(p, q)}
 pd.DataFrame({"wind, winter and July": names}).round(4)
 
 # %% [markdown]
