@@ -404,23 +404,29 @@ pd.DataFrame(table).T.sort_values("with the feed").round(2).iloc[[0, 1, 2, 3, -4
 import time
 
 
-def watch(judge, seconds=13):
+def watch(judge, seconds=20):
     for second in range(seconds):
         send(day if second < 7 else blind, size=400)
         samples.append(scrape())
+        values.append(psi(samples[-7:][0], samples[-1], "plane_delay"))
+        ours = "firing" if min(values[-3:]) > 0.25 else ""
+        told = {"feed": second < 7, "our PSI": values[-1], "our alert": ours} | judge()
+        yield told
+        if told.get("Prometheus' alert", ours) == "firing":
+            return
         time.sleep(0.7)
-        yield {"feed": second < 7, "our PSI": psi(samples[-7:][0], samples[-1], "plane_delay")} | judge()
 
 
 def verdict():
     found = prometheus.ask("flights:psi{feature='plane_delay'}")
-    return {"Prometheus' PSI": found[0][1] if found else None, "alert": prometheus.alerts().get("FeedDrift", "")}
+    state = prometheus.alerts().get("FeedDrift", "")
+    return {"Prometheus' PSI": found[0][1] if found else None, "Prometheus' alert": state}
 
 
 # %%
 import shutil
 
-samples = [scrape()]
+samples, values = [scrape()], []
 if shutil.which("prometheus"):
     with service.Prometheus(Path(folder.name)) as prometheus:
         seconds = pd.DataFrame(watch(verdict))
