@@ -85,13 +85,13 @@ def main() -> None:
             mean = Run(
                 *np.mean([result for job, result in zip(jobs, done, strict=True) if job[:2] == (way, kind)], axis=0)
             )
-            print(f"{way:26}{kind:12}" + "".join(f"{value:>11.3f}" for value in mean) + "  " + goals(kind, mean))
-    print(
-        f"\nthe goals are set for RS; KS + Bonferroni is `features`: α = {ALPHA} for all features and windows together"
-    )
+            print(f"{way:26}{kind:12}" + "".join(f"{value:>11.3f}" for value in mean) + "  " + goals(way, kind, mean))
+    print(f"\n`features` is Kolmogorov-Smirnov with Bonferroni: α = {ALPHA} for all features and windows together")
 
 
-def goals(kind: str, mean: Run) -> str:
+def goals(way: str, kind: str, mean: Run) -> str:
+    if not way.startswith("RS"):
+        return "none set for the SVM"
     side, limit = GOALS[kind]
     confirmed = mean.confirmed <= limit if side == "≤" else mean.confirmed >= limit
     verdicts = {f"confirmed {side} {limit:.2f}": confirmed, f"labels ≤ {LABELS:.2f}": mean.labels <= LABELS}

@@ -102,6 +102,15 @@ course.term("PSI")
 # *Taught in* the chapter *rollout*.
 
 # %% [markdown]
+# ## Bandwidth
+#
+# *Also:* bandwidths
+#
+# How far a [kernel](#Kernel)'s similarity reaches. Too narrow, and no row is like any other; too wide, and all rows are alike: at both ends nothing can be told apart.
+#
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
+
+# %% [markdown]
 # ## Base rate
 #
 # *Also:* base rates, prevalence
@@ -156,6 +165,17 @@ course.term("PSI")
 # A release that begins with a small share of the users. If their numbers stay good the share grows, if not everybody goes back to the old version and few were hurt.
 #
 # *Taught in* the chapter *rollout*.
+
+# %% [markdown]
+# ## Chi-squared test
+#
+# *Also:* chi-squared
+#
+# Compares counted categories: how far the counts are from those that one common distribution would give. Cells that expect few counts are merged first.
+#
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
+#
+# *Reference:* Cochran, *Some methods for strengthening the common χ² tests*, Biometrics, 1954
 
 # %% [markdown]
 # ## Commit
@@ -239,6 +259,15 @@ course.term("PSI")
 # *Reference:* Gama et al., *A survey on concept drift adaptation*, ACM Computing Surveys 46(4), 2014
 
 # %% [markdown]
+# ## Effect size
+#
+# *Also:* effect sizes
+#
+# How large a difference is, in a unit that does not grow with the number of values. It stands beside the [p-value](#p-value), which only says whether chance explains the difference.
+#
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
+
+# %% [markdown]
 # ## Embedding
 #
 # *Also:* embeddings
@@ -277,6 +306,17 @@ course.term("PSI")
 # *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
 
 # %% [markdown]
+# ## False discovery rate
+#
+# *Also:* false discovery rates
+#
+# The expected share of mistaken findings among all that a report names. It is a milder promise than naming no unchanged [feature](#Feature) at all, and finds more.
+#
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
+#
+# *Reference:* Benjamini and Hochberg, *Controlling the false discovery rate*, Journal of the Royal Statistical Society B, 1995
+
+# %% [markdown]
 # ## Feature
 #
 # *Also:* features
@@ -295,6 +335,15 @@ course.term("PSI")
 # *Taught in* the chapter *platform*.
 
 # %% [markdown]
+# ## Feedback loop
+#
+# *Also:* feedback loops
+#
+# A model whose answers decide which data it will learn from next: what it never shows is never clicked, so nothing contradicts it.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
 # ## Fine-tuning
 #
 # *Also:* fine-tune, fine-tuned
@@ -304,11 +353,41 @@ course.term("PSI")
 # *Taught in* the chapter *llmops*.
 
 # %% [markdown]
+# ## Gaussian kernel
+#
+# *Also:* Gaussian kernels
+#
+# A measure of how alike two rows are: one when they are equal, falling towards zero with their distance. Its [bandwidth](#Bandwidth) says how fast. It has nothing to do with a notebook's [kernel](#Kernel).
+#
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
+
+# %% [markdown]
 # ## Git
 #
 # A program that keeps every recorded state of a folder, shows what changed between any two of them and brings the changes of several people together.
 #
 # *Taught in* the chapter *start*.
+
+# %% [markdown]
+<<<<<<< HEAD
+# ## Holm correction
+#
+# *Also:* Holm's correction
+#
+# A way to test many things at once: the smallest [p-value](#p-value) is multiplied by the number of tests, the next by one less, and so on. It holds the chance of any [false alarm](#False-alarm) at alpha.
+#
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
+#
+# *Reference:* Holm, *A simple sequentially rejective multiple test procedure*, Scandinavian Journal of Statistics, 1979
+=======
+# ## Guard
+#
+# *Also:* guards
+#
+# A check that stands before every training: columns, gaps, ranges and units are held against a reference, and what cannot be a changed world is refused by name.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+>>>>>>> 958364515383128876920e8745c559094148c6fe
 
 # %% [markdown]
 # ## Hyperparameter
@@ -318,6 +397,17 @@ course.term("PSI")
 # A setting that is chosen before training and that training does not change, such as the depth of a tree or the size of a step.
 #
 # *Taught in* the chapter *automl*.
+
+# %% [markdown]
+# ## Jensen–Shannon divergence
+#
+# *Also:* Jensen–Shannon distance
+#
+# How far two lists of shares are from their mean. To base two it lies between zero, the same shares, and one, nothing in common; its square root is the distance, which many tools report under the same name.
+#
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
+#
+# *Reference:* Lin, *Divergence measures based on the Shannon entropy*, IEEE Transactions on Information Theory, 1991
 
 # %% [markdown]
 # ## JupyterLab
@@ -342,7 +432,7 @@ course.term("PSI")
 #
 # Compares two samples of one number by the largest gap between their cumulative distributions. With many values it finds differences too small to matter.
 #
-# *Taught in* the chapter *drift*.
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
 
 # %% [markdown]
 # ## Label
@@ -397,6 +487,17 @@ course.term("PSI")
 # *Taught in* the chapter *llmops*.
 #
 # *Reference:* Hu et al., *LoRA: Low-rank adaptation of large language models*, ICLR, 2022
+
+# %% [markdown]
+# ## Maximum mean discrepancy
+#
+# *Also:* MMD
+#
+# Asks whether rows are more alike within two samples than between them, so that it also sees [features](#Feature) that go together otherwise. It does not say where the difference lies.
+#
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
+#
+# *Reference:* Gretton and others, *A kernel two-sample test*, Journal of Machine Learning Research, 2012
 
 # %% [markdown]
 # ## Metric
@@ -455,9 +556,18 @@ course.term("PSI")
 #
 # How probable a result at least this extreme would be if nothing had changed. It is not the [probability](#Probability) that nothing has changed, and it says nothing about the size of a change.
 #
-# *Taught in* the chapter *drift*.
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
 #
 # *Reference:* Wasserstein and Lazar, *The ASA statement on p-values*, The American Statistician 70(2), 2016
+
+# %% [markdown]
+# ## Permutation test
+#
+# *Also:* permutation tests
+#
+# Deals the rows of two samples out anew, many times, and counts how often chance alone makes them as unlike as they are. That share is the [p-value](#p-value).
+#
+# *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
 
 # %% [markdown]
 # ## Pipeline
@@ -548,6 +658,15 @@ course.term("PSI")
 # *Taught in* the chapter *rollout*.
 
 # %% [markdown]
+# ## Runbook
+#
+# *Also:* runbooks
+#
+# What is done on which [alarm](#Alarm), by whom and in which order, written down before the alarm comes.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
 # ## Scenario
 #
 # *Also:* scenarios
@@ -604,6 +723,15 @@ course.term("PSI")
 # A failure without an error: the program runs, the answers come, and they are worse. Models fail in this way, so that counting errors does not show it.
 #
 # *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+
+# %% [markdown]
+# ## Stable test set
+#
+# *Also:* stable test sets
+#
+# Labelled rows that are held back from every training, so that each new model is judged by the same measure.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
 
 # %% [markdown]
 # ## Structured log

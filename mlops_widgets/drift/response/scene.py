@@ -50,8 +50,8 @@ def scene(trace: stage.Trace) -> Scene:
                 (
                     Span("broken", "data bug", tone="warn"),
                     Span("rules", "rules answer"),
-                    Line("right_oracle", tone="ink", dashed=True, label="oracle"),
                     Line("right", label="yours"),
+                    Line("right_oracle", tone="ink", dashed=True, label="oracle"),
                 ),
                 digits=0,
                 sign="%",
@@ -60,10 +60,10 @@ def scene(trace: stage.Trace) -> Scene:
                 "Money lost so far",
                 "thousand €",
                 (
+                    Line("lost", label="yours"),
                     Line("lost_never", tone="soft", label="never"),
                     Line("lost_always", tone="warn", label="always"),
                     Line("lost_oracle", tone="ink", dashed=True, label="oracle"),
-                    Line("lost", label="yours"),
                 ),
                 low=0.0,
                 digits=0,

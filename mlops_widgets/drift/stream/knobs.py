@@ -67,7 +67,7 @@ class Watched(stage.Scenario):
     )
     bound: float = stage.knob(
         50.0,
-        title="Threshold λ",
+        title="Alarm above λ",
         unit="sd",
         ge=5,
         le=200,

@@ -35,6 +35,7 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
     are asked for. If the accuracy on them is below Acc_ref by more than θ σ_acc, the drift is *confirmed*: the
     classifier is trained anew on those N rows, and with it the reference. Otherwise the suspicion is *dismissed*: the
     data moved, the classifier does not mind, and only the reference density moves to where the data are now.
+    It is blind if rows stay as they are and come to mean something else, and σ takes rows for independent.
 
     Parameters
     ----------
@@ -45,7 +46,8 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
     window
         N, in rows: how far back the density looks, and how many labels are asked for.
     theta
-        θ, in standard deviations: larger suspects less and confirms less.
+        θ, in standard deviations: larger suspects less and confirms less. 2 goes with the folds; with the sampling
+        scale take 4, which chance seldom passes in thousands of rows.
     folds
         K of the cross-validation on the training rows that makes MD_ref, σ_ref, Acc_ref and σ_acc.
     scale
@@ -108,7 +110,6 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
         """Train the classifier, learn the reference by cross-validation and begin to watch.
 
         ``X`` holds numbers, shape (rows, features); ``y`` two classes, shape (rows,), each at least ``folds`` times.
-        Anything else is refused with a ``ValueError``.
         """
         check_options(self.get_params())
         rows, labels = validate_data(self, X, y, dtype=np.float64)
@@ -148,8 +149,7 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
         start = 0
         while start < len(rows):
             asked = self.wants_labels if oracle is not None else 0
-            stop = start + asked if asked else len(rows)
-            watched = self._watch(rows[start:stop])
+            watched = self._watch(rows[start : start + asked] if asked else rows[start:])
             positions = np.arange(start, start + watched)
             start += watched
             if asked and oracle is not None:

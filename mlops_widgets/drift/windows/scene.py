@@ -29,8 +29,8 @@ def scene(trace: stage.Trace) -> Scene:
         flags={"truth": "soft", "alarm": "good", "false": "warn"},
         verdicts=tuple(Verdict(tick, tuple(_said(trace, labels, tick))) for tick in _ticks(trace)),
         readouts=(
-            *(ReadOut(f"{said} noticed after", f"{name}_delay", unit="h") for name, said in names.items()),
-            *(ReadOut(f"{said} without cause", f"{name}_false") for name, said in names.items()),
+            *(ReadOut(f"{said}: delay", f"{name}_delay", unit="h") for name, said in names.items()),
+            *(ReadOut(f"{said}: false", f"{name}_false") for name, said in names.items()),
         ),
         sources=_sources(scenario, labels),
     )

@@ -86,13 +86,15 @@ def _named(
     step = (right - left) / len(panel["bins"])
     body: list[str] = []
     taken: list[tuple[float, float, float]] = []
+    highest = np.nan_to_num([shares for _, shares, _ in sides], nan=-1).max(axis=0)
     for name, shares, tone in sides:
         known = np.nan_to_num(np.asarray(shares, dtype=float), nan=-1)
         if known.max() < 0:
             continue
         half = len(name) * _LETTER / 2
         x = float(np.clip(left + (known.argmax() + 0.5) * step, left + half, right - half))
-        y = _scale(panel["axes"]["y"], known.max(), bottom, top) - 6
+        under = np.abs(left + (np.arange(known.size) + 0.5) * step - x) < half + step / 2
+        y = _scale(panel["axes"]["y"], highest[under].max(), bottom, top) - 6  # over whatever its letters would cover
         while any(abs(x - other) < half + size and abs(y - level) < 14 for other, level, size in taken):
             y -= 14
         taken.append((x, y, half))

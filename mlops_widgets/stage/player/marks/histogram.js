@@ -37,7 +37,8 @@ export function drawHistogram(frame, panel) {
     if (Number.isNaN(values[most])) continue;
     const half = g.measureText(name).width / 2 + 2;
     const x = Math.min(Math.max(left + (most + 0.5) * step, left + half), right - half);
-    let level = y(values[most]) - 8;
+    const under = [...reference, ...shares].filter((_, i) => Math.abs(left + ((i % reference.length) + 0.5) * step - x) < half + step / 2);
+    let level = y(Math.max(...under.filter((value) => !Number.isNaN(value)))) - 8; // over whatever its letters would cover
     while (taken.some(([other, at, size]) => Math.abs(x - other) < half + size && Math.abs(level - at) < 14)) level -= 14;
     taken.push([x, level, half]);
     drawWord(frame, name, x, Math.max(level, 6), colour);
