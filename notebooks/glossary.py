@@ -369,7 +369,15 @@ course.term("PSI")
 # *Taught in* the chapter *start*.
 
 # %% [markdown]
-<<<<<<< HEAD
+# ## Guard
+#
+# *Also:* guards
+#
+# A check that stands before every training: columns, gaps, ranges and units are held against a reference, and what cannot be a changed world is refused by name.
+#
+# *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
 # ## Holm correction
 #
 # *Also:* Holm's correction
@@ -379,15 +387,6 @@ course.term("PSI")
 # *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
 #
 # *Reference:* Holm, *A simple sequentially rejective multiple test procedure*, Scandinavian Journal of Statistics, 1979
-=======
-# ## Guard
-#
-# *Also:* guards
-#
-# A check that stands before every training: columns, gaps, ranges and units are held against a reference, and what cannot be a changed world is refused by name.
-#
-# *Taught in* [Responding](07_drift/4_responding.ipynb)
->>>>>>> 958364515383128876920e8745c559094148c6fe
 
 # %% [markdown]
 # ## Hyperparameter

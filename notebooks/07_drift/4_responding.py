@@ -9,7 +9,7 @@
 #     mb: 500
 #     minutes: 50
 #     needs: [drift]
-#     needs_notebooks: [07_drift/1_what_drifts]
+#     needs_notebooks: [07_drift/1_what_drifts.ipynb]
 #     topics: [K11, K12, K13, K14, K15, K16]
 # ---
 
@@ -88,7 +88,7 @@ course.Predict(
 # %%
 axes = pd.Series(credit.psi, index=credit.hour / 24).plot(xlabel="day", ylabel="PSI of income", figsize=(7, 2.6))
 axes.axhline(0.25, linestyle=":", color="tab:orange")
-answers = [name for name in dict.fromkeys(credit.answering)]
+answers = list(dict.fromkeys(credit.answering))
 says = f"The index reaches {credit.psi.max():.2f}. {' and then '.join(answers)} answered."
 course.figure(axes.figure, "Income crosses the threshold once, and stays there", says)
 
