@@ -1,4 +1,4 @@
-"""Which packages does Binder install? All that pip brings for ``.[lab,drift,serve]``, at the versions of constraints.txt.
+"""Which packages does Binder install? All that pip brings for ``.[lab,drift,serve]``, as constraints.txt pins it.
 
 Run ``python binder/update.py`` in an environment that has the three extras, after any change of pyproject.toml
 or constraints.txt; it writes requirements.txt beside it.
