@@ -9,7 +9,7 @@
 #     mb: 500
 #     minutes: 50
 #     needs: [drift]
-#     needs_notebooks: [07_drift/1_what_drifts]
+#     needs_notebooks: [07_drift/1_what_drifts.ipynb]
 #     topics: [K11, K12, K13, K14, K15, K16]
 # ---
 

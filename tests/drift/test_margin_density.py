@@ -1,6 +1,7 @@
 """Margin density: the arithmetic by hand, the protocol step by step, scikit-learn's checks, and what is refused."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.svm import LinearSVC
@@ -161,6 +162,23 @@ def test_without_two_classes_among_the_labels_it_asks_for_more():
     watch.label(MOVED.stream[1200:1250], MOVED.label[1200:1250])
     assert watch.drift_detected
     assert watch.labels_used_ == 100
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_frame_is_watched_as_its_numbers_are():
+    names = [f"feature {column}" for column in range(MOVED.stream.shape[1])]
+    rows = pd.DataFrame(MOVED.stream, columns=names)
+    framed, plain = (
+        _fitted(window=150).fit(pd.DataFrame(MOVED.train, columns=names), MOVED.train_label),
+        _fitted(window=150),
+    )
+    for watch, stream in ((framed, rows), (plain, MOVED.stream)):
+        watch.update_many(stream, oracle=MOVED.label.take)
+    framed.update(rows.iloc[0])
+    plain.update(MOVED.stream[0])
+    assert repr(framed.events_) == repr(plain.events_)
+    assert framed.density_ == plain.density_
+    assert framed.feature_names_in_.tolist() == names
 
 
 def test_members_may_be_any_classifier_and_classes_words():
