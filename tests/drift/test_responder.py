@@ -150,6 +150,16 @@ def test_a_candidate_that_fails_in_the_shadow_is_withdrawn_unseen(flaw):
     assert "in the shadow the candidate" in responder.log.entries[-1].reason
 
 
+def test_a_candidate_that_leaves_applicants_without_an_answer_is_withdrawn():
+    class Candidate(Always):
+        def score(self, batch):
+            return np.full(batch["x"].size - 1, 0.1)
+
+    responder = _run(_responder(learn=lambda batch: Candidate(0.1)), 12, psi=(3,))
+    assert responder.answering == "model 1"
+    assert "in the shadow the candidate gave the shape (199,) for 200 rows" in responder.log.entries[-1].reason
+
+
 def test_a_training_that_raises_is_a_reason_not_an_end():
     responder = _run(_responder(learn=lambda batch: 1 / 0), 12, psi=(3,))
     assert responder.log.entries[-1].reason == "the training failed: ZeroDivisionError: division by zero"

@@ -76,5 +76,8 @@ def answers(candidate: Model, batch: Batch) -> str:
         chances = np.asarray(candidate.score(batch), float)
     except Exception as error:  # noqa: BLE001 - whatever a candidate raises, users do not see it
         return f"raised {type(error).__name__}: {error}"
+    rows = len(next(iter(batch.values()), ()))
+    if chances.shape != (rows,):
+        return f"gave the shape {chances.shape} for {rows} rows"
     sound = np.isfinite(chances) & (chances >= 0) & (chances <= 1)
     return "" if sound.all() else f"gave {chances[~sound][0]:g} for a chance"
