@@ -187,6 +187,12 @@ def test_members_may_be_any_classifier_and_classes_words():
     assert np.mean(watch.predict(QUIET.stream) == words[QUIET.label]) > 0.95
 
 
+def test_a_share_of_one_means_every_feature_however_it_is_written():
+    whole, real = (_fitted("random_subspace", features=each) for each in (1, 1.0))
+    assert [len(each) for each in whole.classifier_[-1].estimators_features_] == [30] * 5
+    assert whole.reference_ == real.reference_
+
+
 # What is refused
 
 
@@ -194,10 +200,12 @@ def test_members_may_be_any_classifier_and_classes_words():
     ("options", "words"),
     [({"form": "tree"}, 'form must be "random_subspace" or "svm", got \'tree\''),
      ({"window": 1}, "window must be at least 2, got 1"), ({"margin": 1.5}, r"margin must lie in \[0, 1\], got 1.5"),
-     ({"scale": "paper"}, 'scale must be "folds" or "sampling"'), ({"theta": -1}, "theta must be at least 0")],
+     ({"scale": "paper"}, 'scale must be "folds" or "sampling"'), ({"theta": -1}, "theta must be at least 0"),
+     ({"features": 0}, "features must be above 0, got 0"),
+     ({"window": 250.5}, "window must be a whole number, got 250.5")],
 )  # fmt: skip
 def test_an_option_that_cannot_be_is_answered_with_a_sentence(options, words):
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises((TypeError, ValueError), match=words):
         _fitted(**options)
 
 
@@ -219,6 +227,8 @@ def test_labels_that_nobody_asked_for_are_refused():
     watch.update_many(MOVED.stream[:1200])
     with pytest.raises(ValueError, match=r"y must hold the classes \[0, 1\], got .*2"):
         watch.label(MOVED.stream[:5], np.full(5, 2))
+    with pytest.raises(ValueError, match=r"y must be one column of labels, got the shape \(5, 1\)"):
+        watch.label(MOVED.stream[:5], MOVED.label[:5, None])
 
 
 # The scenario of the benchmark, small
