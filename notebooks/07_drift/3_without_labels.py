@@ -217,16 +217,16 @@ rows = {
     month: performance.compare(performance.estimate(chance[each]), late[each])[0] for month, each in months.items()
 }
 estimates = pd.DataFrame({month: vars(row) for month, row in rows.items()}).T.drop(columns="metric")
-axes = estimates[["estimated", "proven"]].astype(float).plot(style=["o--", "s-"], figsize=(7, 3))
-axes.fill_between(estimates.index, *estimates[["lower", "upper"]].astype(float).T.to_numpy(), alpha=0.2)
-axes.set(xlabel="month", ylabel="accuracy, share")
 june = estimates.loc[6]
 says = f"In June {june['estimated']:.2f} is estimated, and {june['proven']:.2f} proves true. "
 says += f"The truth lies in the band in months {list(estimates.index[estimates['inside'].astype(bool)])}."
-
-# %%
 words = ("fall, with the truth", "stay", "rise, against the truth")
 way = np.sign(round(estimates.loc[7, "estimated"] - estimates.loc[3, "estimated"], 2))
+
+# %%
+axes = estimates[["estimated", "proven"]].astype(float).plot(style=["o--", "s-"], figsize=(7, 3))
+axes.fill_between(estimates.index, *estimates[["lower", "upper"]].astype(float).T.to_numpy(), alpha=0.2)
+axes.set(xlabel="month", ylabel="accuracy, share")
 # fmt: off
 course.Predict("without-labels.estimate",
                f"From March to July accuracy fell from {estimates.loc[3, 'proven']:.0%} to "
@@ -257,7 +257,7 @@ pd.DataFrame({name: each.mean() for name, each in bins.items()}).rename_axis("ch
 #
 # $$\mathrm{MD}_t = \lambda\,\mathrm{MD}_{t-1} + (1-\lambda)\,S_t,\qquad \lambda = \frac{N-1}{N}$$
 #
-# The rows are tumours, drawn from real measurements. From row 3,000 on eight features read higher: those that say most
+# The rows are tumours, drawn from real measurements. From the middle of the stream on eight features read higher: those that say most
 # about the class (*relevant*), those that say least (*irrelevant*), or none.
 
 # %%
@@ -276,17 +276,12 @@ for kind, each in streams.items():
     density[kind] = started.ewm(alpha=1 / watch.window, adjust=False).mean()  # λ = 1 − alpha
 
 # %%
-axes = pd.DataFrame(density).plot(
-    style=[":", "--", "-"], figsize=(7, 3), xlabel="row", ylabel="margin density, share"
-)
+axes = pd.DataFrame(density).plot(style=[":", "--", "-"], figsize=(7, 3))
 axes.axvline(calm.change, color="grey", linewidth=1)
+axes.set(xlabel="row; the change is the grey line", ylabel="margin density, share")
 last = {kind: each.iloc[-1000:].mean() for kind, each in density.items()}
-says = ", ".join(f"{kind} {share:.2f}" for kind, share in last.items())
-course.figure(
-    axes.figure,
-    "Drift of what matters fills the margin, other drift does not",
-    f"Mean density over the last 1,000 rows: {says}.",
-)
+says = "At the end of the stream: " + ", ".join(f"{kind} {share:.2f}" for kind, share in last.items())
+course.figure(axes.figure, "Drift of what matters fills the margin, other drift does not", says)
 
 # %% [markdown]
 # A drift is *suspected* when the density is more than $\theta\,\sigma$ from its reference, up or down. Then, and only
