@@ -43,7 +43,7 @@ parts = flights.split(newark, train_until="2013-03-01", validate_until="2013-04-
 model = flights.pipeline("logistic").fit(known.loc[parts.train], late[parts.train])
 chance = pd.Series(model.predict_proba(known)[:, 1], newark.index)
 months = {3: parts.validate, **parts.production}
-print(f"learned from {len(parts.train):,} flights of January and February, answers for {len(chance):,} of the year")
+print(f"learned from {len(parts.train):,} flights of two months, answers for {len(chance):,}")
 
 # %% [markdown]
 # It learned from January and February; March is kept aside. Let a flight's prediction wait in a queue until its label
@@ -62,7 +62,8 @@ hours.quantile([0.1, 0.5, 0.9]).round(1).rename_axis("quantile; hours until the 
 
 # %% [markdown]
 # Somebody looks every afternoon of July at four, at the flights that were predicted in the eight hours before. Some
-# have landed (`rows`), most are still `waiting`; `age` is how long ago the landed ones were predicted.
+# have landed (`rows`), with `value` as their share of late ones; most are still `waiting`. `age` is how long ago the
+# landed ones were predicted.
 
 
 # %%
@@ -72,20 +73,21 @@ def share_late(label, probability):
 
 afternoons = pd.date_range("2013-07-01 16:00", periods=31, tz=zero.tz)
 asked = [(at - zero).total_seconds() for at in afternoons]
-looks = pd.DataFrame([vars(queue.at(at, window=8 * 3600, metric=share_late)) for at in asked], index=afternoons)
-looks.assign(age=looks["age"] / 3600).head(5).round(2).rename(columns={"value": "share late", "age": "age, hours"})
+looks = [queue.at(at, window=8 * 3600, metric=share_late) for at in asked]
+looks = pd.DataFrame(map(vars, looks), index=afternoons.strftime("July %d"))
+looks.assign(age=looks["age"] / 3600).head(5).round(2).rename(columns={"age": "age, hours"})
 
 # %%
 from mlops_widgets import course
 
 seen = (looks["value"] * looks["rows"]).sum() / looks["rows"].sum()
-truth = pd.concat([late[(made <= at) & (made > at - pd.Timedelta(hours=8))] for at in afternoons]).mean()
+recent = [(made <= at) & (made > at - pd.Timedelta(hours=8)) for at in afternoons]
+truth = pd.concat([late[each] for each in recent]).mean()
 # fmt: off
 course.Predict("without-labels.afternoon",
-               f"In July, of the flights that have landed by four, {seen:.0%} were late. What is it when all have landed?",
+               f"Of the flights landed by four, {seen:.0%} were late. How many in the end?",
                answer=course.Number(0, 100, unit="%"), truth=round(100 * truth),
-               reveal=pd.Series({"late among the landed": seen, "late in the end": truth})
-               .to_frame("share").round(3))
+               reveal=pd.Series({"known at four": seen, "in the end": truth}, name="late").to_frame())
 # fmt: on
 
 # %% [markdown]
@@ -113,11 +115,11 @@ from mlops_widgets.drift import gauges
 
 still = {"shift": 0, "copula": 0.6, "concept": 0, "prior": 1}
 turned = gauges.Scenario(**(still | {"concept": 120}), concept_at=40)
-gauge = ["features", "together", "predictions", "performance"]
-summary = gauges.simulate(turned).summary
+up = sum(days > 0 for days in gauges.simulate(turned).summary.values())  # one number a gauge
 # fmt: off
-course.Predict("without-labels.gauges", "The concept turns, the inputs do not. How many of the four gauges will go up?",
-               answer=course.Number(0, 4, unit="gauges"), truth=sum(summary[f"{name}_up"] > 0 for name in gauge),
+course.Predict("without-labels.gauges",
+               "The concept turns, the inputs do not. How many of the four gauges will go up?",
+               answer=course.Number(0, 4, unit="of 4 gauges"), truth=up,
                reveal=gauges.simulation.widget(turned, controls=("shift", "concept", "delay")))
 # fmt: on
 
@@ -130,9 +132,11 @@ course.Predict("without-labels.gauges", "The concept turns, the inputs do not. H
 
 # %%
 alone = {"nothing": {}, "inputs, right": {"shift": 0.8}, "inputs, left": {"shift": -1.2}}
-alone |= {"their dependence": {"copula": -0.6}, "concept": {"concept": 120}, "odds of a positive": {"prior": 2.5}}
-start = {"shift_at": 40, "copula_at": 40, "concept_at": 40, "prior_at": 40}
-runs = {name: gauges.simulate(gauges.Scenario(**(still | start | moved))) for name, moved in alone.items()}
+alone |= {"their dependence": {"copula": -0.6}, "concept": {"concept": 120}}
+alone |= {"odds of a positive": {"prior": 2.5}}
+begin = still | dict.fromkeys(("shift_at", "copula_at", "concept_at", "prior_at"), 40)
+worlds = {name: gauges.Scenario(**(begin | moved)) for name, moved in alone.items()}
+runs = {name: gauges.simulate(world) for name, world in worlds.items()}
 days = pd.DataFrame({name: dict(run.summary) for name, run in runs.items()}).T.astype(int)
 days.assign(loss=[run["performance"][60:].mean() for run in runs.values()]).round(2)
 
@@ -166,10 +170,10 @@ july, september = year.loc[7], year.loc[9]
 words = ("yes, it ranks flights better", "no, it ranks them no better")
 # fmt: off
 course.Predict("without-labels.september",
-               f"Accuracy rises from {july['accuracy']:.0%} in July to {september['accuracy']:.0%} in September. Is the "
-               "model better at telling late flights from punctual ones?",
+               f"Accuracy rises from {july['accuracy']:.0%} in July to {september['accuracy']:.0%} "
+               "in September. Is the model better at telling late flights from punctual ones?",
                answer=words, truth=words[int(september["auc"] <= july["auc"])],
-               reveal=year.loc[[7, 9], ["accuracy", "never late", "auc", "log_loss", "log_loss_base_rate"]].round(3))
+               reveal=year.loc[[7, 9], ["accuracy", "never late", "base_rate", "auc"]].round(3))
 # fmt: on
 
 # %% [markdown]
@@ -180,8 +184,8 @@ course.Predict("without-labels.september",
 # %%
 rng = np.random.default_rng(1)
 p, y = chance[months[7]].to_numpy(), late[months[7]].to_numpy()
-odds = september["base_rate"] / (1 - september["base_rate"]) / (july["base_rate"] / (1 - july["base_rate"]))
-kept = (y == 0) | (rng.random(y.size) < odds)
+fewer = september["base_rate"] / september["never late"] * july["never late"] / july["base_rate"]
+kept = (y == 0) | (rng.random(y.size) < fewer)
 thinned = flights.evaluate(y[kept], p[kept])
 print(f"accuracy {np.mean((p >= 0.5) == y):.3f} → {np.mean((p[kept] >= 0.5) == y[kept]):.3f}")
 print(f"AUC {july['auc']:.3f} → {thinned.auc:.3f}")
@@ -212,27 +216,30 @@ print(f"September by hand {np.maximum(p, 1 - p).mean():.4f}, estimated {band.val
 print(f"the labels are expected to put it between {band.lower:.3f} and {band.upper:.3f}")
 print(performance.reason_)
 
+
 # %%
-rows = {
-    month: performance.compare(performance.estimate(chance[each]), late[each])[0] for month, each in months.items()
-}
-estimates = pd.DataFrame({month: vars(row) for month, row in rows.items()}).T.drop(columns="metric")
+def accuracy(rows):
+    return vars(performance.compare(performance.estimate(chance[rows]), late[rows])[0])
+
+
+estimates = pd.DataFrame({month: accuracy(rows) for month, rows in months.items()}).T
+estimates = estimates.drop(columns="metric").astype(float)
 june = estimates.loc[6]
 says = f"In June {june['estimated']:.2f} is estimated, and {june['proven']:.2f} proves true. "
-says += f"The truth lies in the band in months {list(estimates.index[estimates['inside'].astype(bool)])}."
+says += f"The truth lies in the band in months {estimates.query('inside == 1').index.tolist()}."
 words = ("fall, with the truth", "stay", "rise, against the truth")
 way = np.sign(round(estimates.loc[7, "estimated"] - estimates.loc[3, "estimated"], 2))
 
 # %%
-axes = estimates[["estimated", "proven"]].astype(float).plot(style=["o--", "s-"], figsize=(7, 3))
-axes.fill_between(estimates.index, *estimates[["lower", "upper"]].astype(float).T.to_numpy(), alpha=0.2)
+axes = estimates[["estimated", "proven"]].plot(style=["o--", "s-"], figsize=(7, 3))
+axes.fill_between(estimates.index, estimates["lower"], estimates["upper"], alpha=0.2)
 axes.set(xlabel="month", ylabel="accuracy, share")
 # fmt: off
 course.Predict("without-labels.estimate",
                f"From March to July accuracy fell from {estimates.loc[3, 'proven']:.0%} to "
                f"{estimates.loc[7, 'proven']:.0%}. What did the estimate do?",
                answer=words, truth=words[1 + int(way)],
-               reveal=course.figure(axes.figure, "The estimate rises in summer while the truth falls", says))
+               reveal=course.figure(axes.figure, "The estimate rises while the truth falls", says))
 # fmt: on
 
 # %% [markdown]
@@ -240,8 +247,11 @@ course.Predict("without-labels.estimate",
 
 # %%
 edges = [0, 0.05, 0.1, 0.2, 0.4, 1]
-bins = {name: late[months[at]].groupby(pd.cut(chance[months[at]], edges)) for name, at in (("March", 3), ("July", 7))}
-pd.DataFrame({name: each.mean() for name, each in bins.items()}).rename_axis("chance said; share late").round(2)
+worth = {}
+for name, month in (("March", 3), ("July", 7)):
+    rows = months[month]
+    worth[name] = late[rows].groupby(pd.cut(chance[rows], edges)).mean()
+pd.DataFrame(worth).rename_axis("chance said; share late").round(2)
 
 # %% [markdown]
 # In July a flight that got the same chance was late far more often. Something that the model does not see, perhaps the
@@ -266,7 +276,7 @@ from mlops_widgets.drift.unlabelled import MarginDensity, induced_drift
 streams = {kind: induced_drift(kind, seed=0) for kind in ("none", "irrelevant", "relevant")}
 calm = streams["none"]
 watch = MarginDensity("svm", window=250).fit(calm.train, calm.train_label)
-watch.reference_
+pd.Series(vars(watch.reference_), name="in training").to_frame().round(3)
 
 # %%
 density = {}
@@ -280,7 +290,7 @@ axes = pd.DataFrame(density).plot(style=[":", "--", "-"], figsize=(7, 3))
 axes.axvline(calm.change, color="grey", linewidth=1)
 axes.set(xlabel="row; the change is the grey line", ylabel="margin density, share")
 last = {kind: each.iloc[-1000:].mean() for kind, each in density.items()}
-says = "At the end of the stream: " + ", ".join(f"{kind} {share:.2f}" for kind, share in last.items())
+says = "At the end: " + ", ".join(f"{kind} {share:.2f}" for kind, share in last.items())
 course.figure(axes.figure, "Drift of what matters fills the margin, other drift does not", says)
 
 # %% [markdown]
@@ -302,22 +312,23 @@ def run(kind, seed, **options):
     watch = MarginDensity("svm", **options).fit(each.train, each.train_label)
     watch.update_many(each.stream, oracle=each.label.take)
     told = {event.kind for event in watch.events_ if event.row > each.change}
-    share = watch.labels_used_ / len(each.stream)
-    return {"KS fires": fires, "suspected": "suspected" in told, "confirmed": "confirmed" in told, "labels": share}
+    row = {"KS fires": fires} | {name: name in told for name in ("suspected", "confirmed")}
+    return row | {"labels": watch.labels_used_ / len(each.stream)}
 
 
 def shares(**options):
-    many = {kind: pd.DataFrame([run(kind, seed, **options) for seed in range(6)]).mean() for kind in streams}
-    return pd.DataFrame(many).T
+    many = {kind: [run(kind, seed, **options) for seed in range(6)] for kind in streams}
+    return pd.DataFrame({kind: pd.DataFrame(rows).mean() for kind, rows in many.items()}).T
 
 
 # %%
 paper = shares()
+harmless = paper.loc["irrelevant"]
 # fmt: off
 course.Predict("without-labels.irrelevant",
-               f"Irrelevant features move. KS fires in {paper.loc['irrelevant', 'KS fires']:.0%} of six streams. In how "
-               "many does margin density, with its labels, confirm a drift?",
-               answer=course.Number(0, 100, unit="%"), truth=round(100 * paper.loc["irrelevant", "confirmed"]),
+               f"Irrelevant features move. KS fires in {harmless['KS fires']:.0%} of six streams. "
+               "In how many does margin density, with its labels, confirm a drift?",
+               answer=course.Number(0, 100, unit="%"), truth=round(100 * harmless["confirmed"]),
                reveal=paper.round(3).rename_axis("share of 6 streams"))
 # fmt: on
 
@@ -361,7 +372,8 @@ for size in (-2, -1, 0, 0.5, 1, 2):
     each = induced_drift("relevant", size=size, seed=0)
     now, label = each.stream[each.change :], each.label[each.change :]
     inside = np.abs(watch.classifier_.decision_function(now)) <= 1
-    moved[size] = {"margin density": inside.mean(), "accuracy": np.mean(watch.predict(now) == label)}
+    right = watch.predict(now) == label
+    moved[size] = {"margin density": inside.mean(), "accuracy": right.mean()}
 pd.DataFrame(moved).T.rename_axis("moved by, deviations").round(3)
 
 # %% [markdown]
