@@ -755,6 +755,13 @@ course.term("PSI")
 # *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
 
 # %% [markdown]
+# ## Smoothing
+#
+# Writing something small for a share of zero, so that its logarithm exists. What is written decides how much an empty [bin](#Bin) weighs.
+#
+# *Taught in* [Why two tools disagree](07_drift/6_why_two_tools_disagree.ipynb)
+
+# %% [markdown]
 # ## Stable test set
 #
 # *Also:* stable test sets
