@@ -488,6 +488,15 @@ course.term("PSI")
 # *Reference:* Hu et al., *LoRA: Low-rank adaptation of large language models*, ICLR, 2022
 
 # %% [markdown]
+# ## Margin density
+#
+# The share of rows about which a classifier is unsure. When it moves, a [drift](#Drift) is suspected and some [labels](#Label) are asked for; they decide.
+#
+# *Taught in* [Without labels](07_drift/3_without_labels.ipynb)
+#
+# *Reference:* Sethi and Kantardzic, *On the reliable detection of concept drift from streaming unlabeled data*, Expert Systems with Applications 82, 2017
+
+# %% [markdown]
 # ## Maximum mean discrepancy
 #
 # *Also:* MMD
@@ -560,6 +569,17 @@ course.term("PSI")
 # *Reference:* Wasserstein and Lazar, *The ASA statement on p-values*, The American Statistician 70(2), 2016
 
 # %% [markdown]
+# ## Performance estimation
+#
+# *Also:* confidence-based performance estimation, CBPE
+#
+# Says how good predictions will prove from nothing but their own chances, before any [label](#Label) has come. It holds as long as the chances can be believed, so it cannot see [concept drift](#Concept-drift).
+#
+# *Taught in* [Without labels](07_drift/3_without_labels.ipynb)
+#
+# *Reference:* Białek et al., *Estimating model performance under covariate shift without labels*, arXiv, 2024
+
+# %% [markdown]
 # ## Permutation test
 #
 # *Also:* permutation tests
@@ -583,6 +603,17 @@ course.term("PSI")
 # Of the cases that a model reports, the share that is real.
 #
 # *Taught in* the chapter *errors*.
+
+# %% [markdown]
+# ## Prior shift
+#
+# *Also:* prior shifts, label shift
+#
+# What is predicted has become more frequent or rarer, while the cases of each kind look as they did. [Accuracy](#Accuracy) moves with it although the model tells the kinds apart as well as before.
+#
+# *Taught in* [Without labels](07_drift/3_without_labels.ipynb)
+#
+# *Reference:* Moreno-Torres et al., *A unifying view on dataset shift in classification*, Pattern Recognition 45(1), 2012
 
 # %% [markdown]
 # ## Probability

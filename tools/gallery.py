@@ -18,7 +18,8 @@ def block() -> str:
     rows = ["| simulation | what it does | yours to write |", "|---|---|---|"]
     for name, simulation in stage.simulations().items():
         parts = ", ".join(f"`{part}`" for part in simulation.parts) or "–"
-        rows.append(f"| ![{name}](docs/gallery/{name}.svg)<br>`{name}` | {simulation.about} | {parts} |")
+        about = simulation.about.replace("|", "\\|")  # a bar would end the cell
+        rows.append(f"| ![{name}](docs/gallery/{name}.svg)<br>`{name}` | {about} | {parts} |")
     boards = ["| board | what one does there |", "|---|---|"]
     boards += [f"| `{name}` | {board.about} |" for name, board in stage.boards().items()]
     return "\n".join([*rows, "", *boards])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from .workspace import sources
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 __all__ = ["Lab", "labs"]
 

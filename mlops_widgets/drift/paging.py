@@ -84,7 +84,8 @@ def year(
     Journal of Risk Model Validation 14(4).
 
     """
-    for name, value, least in (("features", features, 1), ("rows", rows, 1), ("reference", reference, 1)):
+    wishes = (("features", features, 1), ("rows", rows, 1), ("reference", reference, 1), ("bins", bins, 2))
+    for name, value, least in wishes:
         if value < least:
             raise ValueError(f"{name} must be at least {least}, got {value}")
     if not 0 <= incidents <= _HOURS // 100:
@@ -156,12 +157,12 @@ def fatigue(
     page = on & ~np.pad(on, ((0, 0), (1, 0)))[:, :-1]
     pages = page.sum(1)
     rights = (page & (now > 0)).sum(1)
-    number = int(now.max())
-    found = sum(page[:, now == each].any(1) for each in range(1, number + 1))
+    numbers = np.unique(now[now > 0])
+    found = sum(page[:, now == each].any(1) for each in numbers)
     with np.errstate(invalid="ignore"):
         return Fatigue(
             thresholds=levels.astype(np.float64).reshape(-1),
             pages_per_week=pages / now.size * _WEEK,
             precision=rights / np.where(pages > 0, pages, np.nan),
-            recall=np.asarray(found) / number if number else np.full(len(on), np.nan),
+            recall=np.asarray(found) / numbers.size if numbers.size else np.full(len(on), np.nan),
         )

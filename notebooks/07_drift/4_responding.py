@@ -9,7 +9,7 @@
 #     mb: 500
 #     minutes: 50
 #     needs: [drift]
-#     needs_notebooks: [07_drift/1_what_drifts]
+#     needs_notebooks: [07_drift/1_what_drifts.ipynb]
 #     topics: [K11, K12, K13, K14, K15, K16]
 # ---
 
@@ -41,7 +41,7 @@
 # awake. It reads like this:
 
 # %%
-from mlops_widgets.drift.runbook import Policy, stories
+from mlops_widgets.drift.runbook import stories
 
 print(stories.CREDIT)
 
@@ -49,7 +49,7 @@ print(stories.CREDIT)
 # A text that a machine follows had better be read strictly. A slip of the pen is no instruction:
 
 # %%
-from mlops_widgets.drift.runbook import PolicyError
+from mlops_widgets.drift.runbook import Policy, PolicyError
 
 try:
     Policy.from_yaml(stories.CREDIT.replace("48 hours", "48 ours"))
@@ -71,14 +71,12 @@ import pandas as pd
 from mlops_widgets import course
 
 pd.set_option("display.max_colwidth", None)
-course.Predict(
-    "responding.hours",
-    "How many hours pass from the alarm until a new model answers?",
-    answer=course.Number(0, 200, unit="hours"),
-    truth=round(hours["serving"] - hours["alerted"]),
-    reveal=pd.DataFrame([(f"{each.time / 24:.1f}", str(each.state), each.reason) for each in log],
-                        columns=["day", "now", "because"]),
-)  # fmt: skip
+table = [(f"{each.time / 24:.1f}", str(each.state), each.reason) for each in log]
+# fmt: off
+course.Predict("responding.hours", "How many hours pass from the alarm until a new model answers?",
+               answer=course.Number(0, 200, unit="hours"), truth=round(hours["serving"] - hours["alerted"]),
+               reveal=pd.DataFrame(table, columns=["day", "now", "because"]))
+# fmt: on
 
 # %% [markdown]
 # Training took an hour or two. The rest is **[shadow](../glossary.ipynb#Shadow)** mode: the candidate answers
@@ -94,10 +92,10 @@ course.figure(axes.figure, "Income crosses the threshold once, and stays there",
 
 # %% [markdown]
 # The index stays high: it compares with the first forty days, and those have not changed. A runbook that had no
-# *cooldown* would retrain every hour from now on. After a retraining the baseline has to move too, or the threshold.
+# *cooldown* would retrain every hour from now on. After a retraining the [baseline](../glossary.ipynb#Baseline) has to move too, or the threshold.
 
 # %% [markdown]
-# And what did the new model learn of the people who came? In credit a label takes a month.
+# And what did the new model learn of the people who came? In credit a [label](../glossary.ipynb#Label) takes a month.
 
 # %%
 alarm = hours["alerted"]
@@ -113,32 +111,6 @@ print(
 # month the same step will mean something. A runbook that knew the delay would wait, and look in the meantime.
 
 # %% [markdown]
-# ## How it works: states, and one inequality
-#
-# The machine behind it is always in one state, and only some ways lead out of each. Whatever is not in this table
-# cannot happen.
-
-# %%
-from mlops_widgets.drift.runbook import TRANSITIONS
-
-ways = [(str(state), str(signal), str(to)) for (state, signal), to in TRANSITIONS.items()]
-pd.DataFrame(ways, columns=["in", "when", "to"]).groupby("in")[["when", "to"]].agg(", ".join)
-
-# %% [markdown]
-# A candidate is promoted only if it is *not worse* on a **[stable test set](../glossary.ipynb#Stable-test-set)**, rows
-# held back from before the drift that no training ever sees:
-#
-# $$\text{loss}_\text{candidate} \le \text{loss}_\text{model} + \text{margin}$$
-#
-# The loss is the [log loss](../glossary.ipynb#Log-loss), and this is the line of code that it is:
-
-# %%
-shadow = next(entry.reason for entry in log if str(entry.state) == "shadow")
-candidate, model = (float(word.strip(",;")) for word in shadow.split() if word.strip(",;").startswith("0."))
-print(shadow)
-print("promoted:", candidate <= model + Policy.from_yaml(stories.CREDIT).margin)
-
-# %% [markdown]
 # ## The same alarm, and no drift
 #
 # Another bank watches card payments for fraud, with the same kind of runbook. On day 40 the payment service changes
@@ -146,16 +118,13 @@ print("promoted:", candidate <= model + Policy.from_yaml(stories.CREDIT).margin)
 
 # %%
 fraud = stories.fraud_story()
-told = fraud.responder.log.entries
+told = [(f"{each.time / 24:.1f}", str(each.state), each.reason) for each in fraud.responder.log.entries]
 ends = ["retrain on the last 30 days, as written", "refuse, and let rules answer", "wait for the labels"]
-course.Predict(
-    "responding.doubled",
-    f"The index jumps to {fraud.psi.max():.1f}. What does the machine do?",
-    answer=ends,
-    truth=ends[1 if any("fallback" in str(entry.state) for entry in told) else 0],
-    reveal=pd.DataFrame([(f"{each.time / 24:.1f}", str(each.state), each.reason) for each in told],
-                        columns=["day", "now", "because"]),
-)  # fmt: skip
+# fmt: off
+course.Predict("responding.doubled", f"The index jumps to {fraud.psi.max():.1f}. What does the machine do?", answer=ends,
+               truth=ends[int(any("fallback" in state for _, state, _ in told))],
+               reveal=pd.DataFrame(told, columns=["day", "now", "because"]))
+# fmt: on
 
 # %% [markdown]
 # Nobody wrote "unless the amounts are doubled" into the runbook. A **[guard](../glossary.ipynb#Guard)** stands before
@@ -186,7 +155,7 @@ pd.DataFrame(
 # small payments and large ones: a bug. In the right column the poor are poorer by another factor than the rich: people.
 #
 # What would have happened without the guard? Let us learn from the doubled days, and ask the
-# stable test set.
+# [stable test set](../glossary.ipynb#Stable-test-set).
 
 # %%
 from mlops_widgets.drift.runbook import StableTest, learn
@@ -249,6 +218,32 @@ cadence = {every: lost(policy="schedule", every=every, incidents=0) for every in
 pd.Series(cadence, name="thousand € a year").round(0).rename_axis("retrained every, days").to_frame()
 
 # %% [markdown]
+# ## How it works: states, and one inequality
+#
+# The machine behind it is always in one state, and only some ways lead out of each. Whatever is not in this table
+# cannot happen.
+
+# %%
+from mlops_widgets.drift.runbook import TRANSITIONS
+
+ways = [(str(state), str(signal), str(to)) for (state, signal), to in TRANSITIONS.items()]
+pd.DataFrame(ways, columns=["in", "when", "to"]).groupby("in")[["when", "to"]].agg(", ".join)
+
+# %% [markdown]
+# A candidate is promoted only if it is *not worse* on a *stable test set*, rows
+# held back from before the drift that no training ever sees:
+#
+# $$\text{loss}_\text{candidate} \le \text{loss}_\text{model} + \text{margin}$$
+#
+# The loss is the [log loss](../glossary.ipynb#Log-loss), and this is the line of code that it is:
+
+# %%
+shadow = next(entry.reason for entry in log if str(entry.state) == "shadow")
+candidate, model = (float(word.strip(",;")) for word in shadow.split() if word.strip(",;").startswith("0."))
+print(shadow)
+print("promoted:", candidate <= model + Policy.from_yaml(stories.CREDIT).margin)
+
+# %% [markdown]
 # ## When it lies: real flights
 #
 # Ninety days is what the runbook says. Is it right? Take the flights of Newark. One model learned from the winter and
@@ -266,25 +261,24 @@ print(f"{len(newark):,} flights, {known.shape[1]} features")
 # %%
 def month(number, days):
     """The log loss in a month of 2013 of a model that learned from so many days before it, or from the winter."""
-    first = pd.Timestamp(2013, number, 1) if days else pd.Timestamp("2013-04-01")
+    first = pd.Timestamp(2013, number if days else 4, 1)
     past = (when >= first - pd.Timedelta(days=days or 90)) & (when < first - pd.Timedelta(days=1))
     model = flights.pipeline("logistic").fit(known[past], late[past])
     seen = when.dt.month == number
     return flights.evaluate(late[seen], model.predict_proba(known[seen])[:, 1]).log_loss
 
 
+# %%
 months = {"May": 5, "July": 7, "October": 10, "December": 12}
 losses = pd.DataFrame(
     {name: [month(n, 0), month(n, 90)] for name, n in months.items()}, index=["winter", "retrained"]
-).T
-answers = ("better in each month", "better in some, worse in others", "worse in each month")
-course.Predict(
-    "responding.ninety",
-    "The retrained model knows the newest flights. How does it do beside the winter's?",
-    answer=answers,
-    truth=answers[0 if (gain := np.diff(losses).ravel()).max() < 0 else 2 if gain.min() > 0 else 1],
-    reveal=losses.round(3).rename_axis("log loss"),
 )
+answers = ("better in each month", "better in some, worse in others", "worse in each month")
+# fmt: off
+course.Predict("responding.ninety", "The retrained model knows the newest flights. How does it do beside the winter's?",
+               answer=answers, truth=answers[(0, 1, 1, 1, 2)[(losses.loc["retrained"] > losses.loc["winter"]).sum()]],
+               reveal=losses.T.round(3).rename_axis("log loss"))
+# fmt: on
 
 # %% [markdown]
 # In July the last ninety days know what the winter could not: thunderstorms. In December they know a calm autumn, and

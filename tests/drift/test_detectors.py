@@ -116,6 +116,21 @@ def test_what_is_no_number_is_refused_and_leaves_no_trace(build, missing):
 
 
 @every_detector
+@pytest.mark.parametrize(
+    "values", [["1", "0"], np.array(["2024-01-01"], "M8[D]"), np.ma.masked_array([1.0, 0.0], [0, 1]), [10**400]]
+)
+def test_what_one_value_at_a_time_would_refuse_is_refused_in_a_row_too(build, values):
+    with pytest.raises(ValueError, match=r"must be (a number|numbers)"):
+        build().update_many(values)
+
+
+@pytest.mark.parametrize("values", [np.eye(2), [[1.0], [1.0, 2.0]], 5])
+def test_what_is_no_row_is_no_stream(values):
+    with pytest.raises(ValueError, match=r"(?s)values must be numbers in one row, got .*pass one stream at a time"):
+        detectors.ADWIN().update_many(values)
+
+
+@every_detector
 def test_a_detector_of_errors_refuses_another_value_by_name_and_says_what_to_do(build):
     detector = build()
     if not build.binary:

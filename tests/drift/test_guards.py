@@ -105,6 +105,24 @@ def test_a_table_of_pandas_is_read_like_a_mapping():
     assert [problem.kind for problem in guard.check(loans[:1000].drop(columns="age"))] == ["missing"]
 
 
+def test_times_with_a_zone_are_times_and_need_not_have_come_before():
+    hours = pd.date_range("2024-01-01", periods=48, freq="h", tz="UTC").repeat(40)
+    guard = Guard.fit({"at": hours})
+    assert _kinds(guard, at=hours + pd.Timedelta("3D")) == []
+    assert _kinds(guard, at=hours.tz_localize(None)) == []
+    assert _kinds(guard, at=["today"] * 40) == [("at", "type")]
+
+
+def test_numbers_of_numpy_among_objects_are_numbers():
+    guard = Guard.fit({"n": np.arange(100.0)})
+    assert _kinds(guard, n=np.array([np.int64(3), np.float32(4), None], object)) == []
+
+
+def test_an_infinite_number_in_the_reference_is_an_error_as_it_would_switch_the_range_off():
+    with pytest.raises(ValueError, match="x of the reference must hold finite numbers, got 1 infinite in 101"):
+        Guard.fit({"x": [*_amounts(0, 100), np.inf]})
+
+
 # Nulls
 
 

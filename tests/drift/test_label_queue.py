@@ -67,3 +67,13 @@ def test_where_bad_news_travels_slowly_the_last_hours_look_too_good():
 def test_what_cannot_be_is_answered_with_a_sentence(change, words):
     with pytest.raises(ValueError, match=words):
         LabelQueue(**{"made": [0, 1], "delay": 1, "probability": [0.5, 0.5], "label": [0, 1]} | change)
+
+
+def test_where_no_label_ever_comes_all_wait():
+    queue = LabelQueue(made=[0, 10], delay=np.inf, probability=[0.9, 0.9], label=[0, 0])
+    assert (queue.at(1e9).rows, queue.at(1e9).waiting) == (0, 2)
+
+
+def test_labels_of_another_length_are_answered_with_a_sentence():
+    with pytest.raises(ValueError, match="label must be as long as probability, 2, got 1"):
+        LabelQueue(made=[0, 10], delay=5, probability=[0.9, 0.9], label=[1])

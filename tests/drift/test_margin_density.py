@@ -1,6 +1,7 @@
 """Margin density: the arithmetic by hand, the protocol step by step, scikit-learn's checks, and what is refused."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.svm import LinearSVC
@@ -163,10 +164,33 @@ def test_without_two_classes_among_the_labels_it_asks_for_more():
     assert watch.labels_used_ == 100
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_frame_is_watched_as_its_numbers_are():
+    names = [f"feature {column}" for column in range(MOVED.stream.shape[1])]
+    rows = pd.DataFrame(MOVED.stream, columns=names)
+    framed, plain = (
+        _fitted(window=150).fit(pd.DataFrame(MOVED.train, columns=names), MOVED.train_label),
+        _fitted(window=150),
+    )
+    for watch, stream in ((framed, rows), (plain, MOVED.stream)):
+        watch.update_many(stream, oracle=MOVED.label.take)
+    framed.update(rows.iloc[0])
+    plain.update(MOVED.stream[0])
+    assert repr(framed.events_) == repr(plain.events_)
+    assert framed.density_ == plain.density_
+    assert framed.feature_names_in_.tolist() == names
+
+
 def test_members_may_be_any_classifier_and_classes_words():
     words = np.array(["malignant", "benign"])
     watch = _fitted("random_subspace", estimator=LinearSVC(dual=False)).fit(MOVED.train, words[MOVED.train_label])
     assert np.mean(watch.predict(QUIET.stream) == words[QUIET.label]) > 0.95
+
+
+def test_a_share_of_one_means_every_feature_however_it_is_written():
+    whole, real = (_fitted("random_subspace", features=each) for each in (1, 1.0))
+    assert [len(each) for each in whole.classifier_[-1].estimators_features_] == [30] * 5
+    assert whole.reference_ == real.reference_
 
 
 # What is refused
@@ -176,10 +200,12 @@ def test_members_may_be_any_classifier_and_classes_words():
     ("options", "words"),
     [({"form": "tree"}, 'form must be "random_subspace" or "svm", got \'tree\''),
      ({"window": 1}, "window must be at least 2, got 1"), ({"margin": 1.5}, r"margin must lie in \[0, 1\], got 1.5"),
-     ({"scale": "paper"}, 'scale must be "folds" or "sampling"'), ({"theta": -1}, "theta must be at least 0")],
+     ({"scale": "paper"}, 'scale must be "folds" or "sampling"'), ({"theta": -1}, "theta must be at least 0"),
+     ({"features": 0}, "features must be above 0, got 0"),
+     ({"window": 250.5}, "window must be a whole number, got 250.5")],
 )  # fmt: skip
 def test_an_option_that_cannot_be_is_answered_with_a_sentence(options, words):
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises((TypeError, ValueError), match=words):
         _fitted(**options)
 
 
@@ -201,6 +227,8 @@ def test_labels_that_nobody_asked_for_are_refused():
     watch.update_many(MOVED.stream[:1200])
     with pytest.raises(ValueError, match=r"y must hold the classes \[0, 1\], got .*2"):
         watch.label(MOVED.stream[:5], np.full(5, 2))
+    with pytest.raises(ValueError, match=r"y must be one column of labels, got the shape \(5, 1\)"):
+        watch.label(MOVED.stream[:5], MOVED.label[:5, None])
 
 
 # The scenario of the benchmark, small

@@ -67,6 +67,15 @@ def test_far_from_zero_no_digits_are_lost():
     assert far.statistic == pytest.approx(near.statistic, abs=1e-7)
 
 
+def test_one_wild_value_hides_no_drift():
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(300, 2)), rng.normal(0.5, 1, size=(300, 2))
+    y[0, 0] = 1e12
+    found = drift.mmd(x, y, bandwidth=2.0, permutations=100)
+    assert found.statistic == pytest.approx(_naive(x, y, 2.0), abs=1e-9)
+    assert found.pvalue < 0.02
+
+
 def test_the_same_seed_gives_the_same_and_another_does_not():
     rng = np.random.default_rng(5)
     x, y = rng.normal(size=(2, 600, 2))

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import ttest_ind
 
 from mlops_widgets.data import credit, fraud
 from mlops_widgets.drift.monitor import Monitor
+from mlops_widgets.drift.monitor.performance import losses, worse
 
 
 def _draw(seed, *, n=1000, together=0.3, shift=0.0):
@@ -139,3 +141,31 @@ def test_what_does_not_fit_gets_a_sentence(monitor, predictions, labels, words):
 def test_an_alpha_that_shuffles_cannot_tell_gets_a_sentence():
     with pytest.raises(ValueError, match=r"alpha must lie between 0\.004 and 1, got 0\.001"):
         Monitor.fit(_draw(0), _score(_draw(0)), alpha=0.001)
+
+
+def test_columns_may_be_called_by_numbers():
+    table = pd.DataFrame(np.random.default_rng(0).normal(size=(500, 2)))
+    answers = np.random.default_rng(1).random(500)
+    assert Monitor.fit(table, answers).check(table, answers).verdict == "ok"
+
+
+def test_a_table_without_columns_gets_a_sentence():
+    with pytest.raises(ValueError, match="at least one column, got none"):
+        Monitor.fit({}, [])
+
+
+@pytest.mark.parametrize("known", [2, 3, 10])
+def test_few_labels_cry_no_more_often_than_alpha_allows(known):
+    rng = np.random.default_rng(known)
+    cries = 0
+    for _ in range(2000):
+        chances = rng.beta(2, 6, 1000 + known)
+        lost = losses(chances, rng.random(chances.size) < chances, "labels")
+        cries += worse(lost[:1000], lost[1000:])[1] <= 0.01
+    assert cries <= 40  # 20 are to be expected
+
+
+def test_the_chance_of_a_fall_is_that_of_welchs_test():
+    before, now = np.random.default_rng(0).exponential(1, 50), np.random.default_rng(1).exponential(1.5, 8)
+    expected = ttest_ind(now, before, equal_var=False, alternative="greater").pvalue
+    assert worse(before, now)[1] == pytest.approx(expected)

@@ -77,6 +77,11 @@ def test_an_alarm_that_is_always_on_finds_nothing():
     assert told.recall[0] == 0
 
 
+def test_a_piece_of_a_year_counts_the_incidents_that_are_in_it():
+    told = fatigue([0.0, 0.3, 0.0, 0.0, 0.0], [0, 7, 7, 0, 9], [0.2])
+    assert told.recall[0] == 0.5
+
+
 def test_a_year_is_left_as_it_was_and_a_patience_longer_than_it_never_pages():
     one = year(seed=1)
     before = one.statistic.copy()
@@ -90,6 +95,7 @@ def test_a_year_is_left_as_it_was_and_a_patience_longer_than_it_never_pages():
     [
         (lambda: year(incidents=1000), r"incidents must lie in \[0, 87\], got 1000"),
         (lambda: year(rows=0), "rows must be at least 1, got 0"),
+        (lambda: year(bins=1), "bins must be at least 2, got 1"),
         (lambda: fatigue([1, 2], [0], [1]), "incident must have one number for each hour"),
         (lambda: fatigue([np.nan], [0], [1]), "statistic must hold a number for each hour, got a missing one"),
         (lambda: fatigue([1], [0], [1], patience=0), "patience must be at least 1, got 0"),

@@ -150,6 +150,16 @@ def test_a_candidate_that_fails_in_the_shadow_is_withdrawn_unseen(flaw):
     assert "in the shadow the candidate" in responder.log.entries[-1].reason
 
 
+def test_a_candidate_that_leaves_applicants_without_an_answer_is_withdrawn():
+    class Candidate(Always):
+        def score(self, batch):
+            return np.full(batch["x"].size - 1, 0.1)
+
+    responder = _run(_responder(learn=lambda batch: Candidate(0.1)), 12, psi=(3,))
+    assert responder.answering == "model 1"
+    assert "in the shadow the candidate gave the shape (199,) for 200 rows" in responder.log.entries[-1].reason
+
+
 def test_a_training_that_raises_is_a_reason_not_an_end():
     responder = _run(_responder(learn=lambda batch: 1 / 0), 12, psi=(3,))
     assert responder.log.entries[-1].reason == "the training failed: ZeroDivisionError: division by zero"
@@ -161,6 +171,16 @@ def test_a_history_that_raises_or_is_empty_leaves_the_model_where_it_is():
         responder = _run(_responder(history=history), 5, psi=(3,))
         assert responder.log.states() == (State.ALERTED, State.SERVING)
         assert any("no retraining" in entry.reason for entry in responder.log.entries)
+
+
+def test_a_history_whose_pieces_do_not_fit_leaves_no_alarm_hanging():
+    def history(first, last, now):
+        return {"x": _batch(first)["x"]} if first < 0 else {"y": _batch(first)["x"]}
+
+    responder = _run(_responder(replace(POLICY, fallback="model"), history=history), 9, psi=(9,), broken=(5,))
+    assert (responder.state, responder.answering) == (State.SERVING, "model 1")
+    assert "no retraining: the history failed" in responder.log.entries[-2].reason
+    _run(responder, 3, first=10)
 
 
 # Damaged data
@@ -290,6 +310,14 @@ def test_a_folder_holds_alerts_snapshots_models_and_the_record(tmp_path):
     with np.load(tmp_path / "snapshots" / "hour_3.npz") as kept:
         assert np.array_equal(kept["x"], _batch(3)["x"])
     assert joblib.load(tmp_path / "models" / "model 2.joblib") == Always(0.1)
+
+
+def test_no_snapshot_overwrites_another(tmp_path):
+    snapshots = in_folder(tmp_path).snapshots
+    for time in (490_000.25, 490_000.5, 490_000):
+        snapshots.keep(time, {"x": np.array([time])})
+    kept = sorted(path.name for path in (tmp_path / "snapshots").iterdir())
+    assert kept == ["hour_490000.25.npz", "hour_490000.5.npz", "hour_490000.npz"]
 
 
 # The record and the border

@@ -36,7 +36,7 @@ def page(report: Report) -> str:
     rows = "".join(map(_row, ordered))
     return (
         f'<div style="{_FRAME}"><p>{escape(repr(report))}</p>'
-        f'<table style="color:inherit"><thead><tr style="{_LINE}">{heads}</tr></thead>'
+        f'<table style="color:inherit;white-space:nowrap"><thead><tr style="{_LINE}">{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

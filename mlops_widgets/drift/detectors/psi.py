@@ -8,6 +8,8 @@ from math import log, nan
 
 import numpy as np
 
+from mlops_widgets.drift.statistics.bins import counts, edges, shares
+
 from .watcher import Watcher
 
 __all__ = ["PSI"]
@@ -104,24 +106,14 @@ class PSI(Watcher):
             self.statistic = sum(self._terms)
 
     def _fix_bins(self) -> None:
-        most = self._first[-1]
-        inner = np.quantile(self._first, np.arange(1, self.bins) / self.bins)
-        below = [x for x in self._first if x < most]
-        # Where nearly all values are the largest, the next one below it is still an edge worth having.
-        self._edges = np.unique(inner[inner < most]).tolist() or below[-1:] or [most]
-        counts = [0] * (len(self._edges) + 1)
-        for x in self._first:
-            counts[bisect_left(self._edges, x)] += 1
-        self._expected = _shares(counts)
-        self._counts = [0] * len(counts)
+        first = np.array(self._first)
+        inner = edges(first, self.bins)
+        self._edges = inner.tolist()
+        self._expected = shares(counts(first, inner)).tolist()
+        self._counts = [0] * len(self._expected)
 
     def _term(self, index: int) -> float:
         """What one bin adds to the index: (p − q) log(p / q)."""
         p = (self._counts[index] + 0.5) / (self.window + 0.5 * len(self._counts))
         q = self._expected[index]
         return (p - q) * log(p / q)
-
-
-def _shares(counts: list[int]) -> list[float]:
-    total = sum(counts) + 0.5 * len(counts)
-    return [(count + 0.5) / total for count in counts]

@@ -8,6 +8,8 @@ from typing import Any, ClassVar, NoReturn
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mlops_widgets.drift.statistics.sample import floats
+
 __all__ = ["River", "Watcher"]
 
 
@@ -55,11 +57,12 @@ class Watcher:
 
     def _admitted(self, values: ArrayLike) -> list[float]:
         try:
-            many = np.asarray(values, dtype=float)
-        except (TypeError, ValueError):
-            raise ValueError(f"values must be numbers, got {values!r:.80}: leave missing values out.") from None
-        if many.ndim != 1:
-            raise ValueError(f"values must stand in one row, got shape {many.shape}: pass one stream at a time.")
+            many = floats(values, "values")
+        except (OverflowError, TypeError, ValueError) as error:
+            raise ValueError(
+                f"values must be numbers in one row, got {values!r:.80}: leave missing values out, "
+                "and pass one stream at a time."
+            ) from error
         fit = (many == 0) | (many == 1) if self.binary else np.isfinite(many)
         if not fit.all():
             self._refuse(float(many[fit.argmin()]))
@@ -69,7 +72,7 @@ class Watcher:
     def _check(self, x: float) -> None:
         try:
             fit = x in (0, 1) if self.binary else isfinite(x)
-        except (TypeError, ValueError):  # a word, nothing, a whole array
+        except (OverflowError, TypeError, ValueError):  # a word, nothing, a whole array, more than a float can hold
             fit = False
         if not fit:
             self._refuse(x)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
+import numpy as np
 import numpy.typing as npt
 
 from .limits import limits
@@ -30,8 +31,8 @@ class Guard:
     columns
         What is kept of each column of the reference.
     chance
-        How often a check of one column may cry without a cause, 0–1; a millionth keeps an hourly guard of ten
-        columns silent for ten years.
+        How often a check of one column may cry without a cause, 0–1, at most; with a millionth an hourly guard of
+        ten columns cries so about once in ten years.
 
     Examples
     --------
@@ -65,13 +66,19 @@ class Guard:
         Raises
         ------
         ValueError
-            For a reference without rows, columns of different length, or a chance outside (0, 1).
+            For a reference without rows, columns of different length, infinite numbers, or a chance outside (0, 1).
         """
         if not 0 < chance < 1:
             raise ValueError(f"chance must lie between 0 and 1, got {chance!r}: 1e-6 is one in a million.")
         columns = read(reference)
         if not any(column.rows for column in columns.values()):
             raise ValueError("reference must have rows, got none: pass the data that the model was trained on.")
+        for name, column in columns.items():
+            if infinite := int(np.isinf(column.values).sum()) if column.kind == "number" else 0:
+                raise ValueError(
+                    f"{name} of the reference must hold finite numbers, got {infinite} infinite in {column.rows}: "
+                    "mend them, or every number would lie in range."
+                )
         return cls({name: profile(column) for name, column in columns.items()}, chance)
 
     def check(self, batch: Mapping[str, npt.ArrayLike]) -> tuple[Problem, ...]:

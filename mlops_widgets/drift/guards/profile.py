@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from numbers import Real
 
 import numpy as np
 import numpy.typing as npt
@@ -98,7 +100,9 @@ def _column(name: str, values: npt.NDArray[np.generic]) -> Column:
     if values.dtype.kind in "mM":
         return Column("time", values[~np.isnat(values)], values.size)
     held = [value for value in values.tolist() if not _is_null(value)]
-    if all(isinstance(value, int | float) for value in held):
+    if held and all(isinstance(value, date) for value in held):  # with a zone, pandas has an object for each time
+        return Column("time", np.array(held, object), values.size)
+    if all(isinstance(value, Real) for value in held):
         return Column("number", np.array(held, float), values.size)
     return Column("text", np.array(held, object), values.size)
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mlops_widgets.drift.baseline import Baseline, Feature
+from mlops_widgets.drift.baseline.table import columns
 from mlops_widgets.drift.guards import Guard
 from mlops_widgets.drift.statistics import holm
 
@@ -95,7 +96,7 @@ class Monitor:
             guard,
             Baseline.fit(reference),
             Baseline.fit({"prediction": answers}),
-            Joint.fit({name: reference[name] for name in numbers}),
+            Joint.fit({name: columns(reference, "reference")[name] for name in numbers}),
             known,
             alpha,
         )
@@ -128,7 +129,7 @@ class Monitor:
         answers = _answers(batch, predictions)
         report = self.features.compare(batch, alpha=self.alpha)
         answer = self.predictions.compare({"prediction": answers})["prediction"]
-        together = self.joint.differs(batch)
+        together = self.joint.differs(columns(batch, "batch"))
         signs = [sign for feature in report.features for sign in _signs("features", feature)]
         signs += [*_signs("predictions", answer), Sign("model", "all together", "mmd", *together)]
         chances = {
@@ -154,7 +155,7 @@ def _signs(level: Any, feature: Feature) -> tuple[Sign, Sign]:  # Any: one of th
 
 
 def _answers(table: Table, predictions: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    rows = len(np.asarray(table[next(iter(table))]))
+    rows = len(next(iter(columns(table, "table").values())))
     answers = np.asarray(predictions, float)
     if answers.shape != (rows,):
         raise ValueError(f"predictions must be one chance for each of {rows} rows, got shape {answers.shape}.")

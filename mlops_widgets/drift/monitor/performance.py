@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +30,12 @@ def worse(before: Floats, now: Floats) -> tuple[float, float]:
     """How much larger the mean loss is, and the chance of so much without a change (Welch's test, one-sided)."""
     if min(before.size, now.size) < 2:
         return math.nan, 1.0
+    from scipy.special import stdtr
+
     rise = float(now.mean() - before.mean())
-    error = math.sqrt(before.var(ddof=1) / before.size + now.var(ddof=1) / now.size)
-    return rise, NormalDist().cdf(-rise / error) if error else float(rise <= 0)
+    of_before, of_now = before.var(ddof=1) / before.size, now.var(ddof=1) / now.size
+    error = of_before + of_now
+    if not error:
+        return rise, float(rise <= 0)
+    freedom = error**2 / (of_before**2 / (before.size - 1) + of_now**2 / (now.size - 1))
+    return rise, float(stdtr(freedom, -rise / math.sqrt(error)))

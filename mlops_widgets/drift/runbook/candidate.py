@@ -46,9 +46,9 @@ def lesson(work: Work, guard: Guard, now: Moment, hours: float, damaged: Sequenc
             if begin > first:
                 pieces.append(work.history(first, begin, now.until))
             first = max(first, end)
+        data = {name: np.concatenate([piece[name] for piece in pieces]) for name in (pieces[0] if pieces else ())}
     except Exception as error:  # noqa: BLE001 - whatever a store raises, the model goes on
         return Lesson(lack=f"the history failed: {type(error).__name__}: {error}")
-    data = {name: np.concatenate([piece[name] for piece in pieces]) for name in (pieces[0] if pieces else ())}
     rows = len(next(iter(data.values()), ()))
     if not rows:
         return Lesson(lack="no row of that time has a label yet")
@@ -76,5 +76,8 @@ def answers(candidate: Model, batch: Batch) -> str:
         chances = np.asarray(candidate.score(batch), float)
     except Exception as error:  # noqa: BLE001 - whatever a candidate raises, users do not see it
         return f"raised {type(error).__name__}: {error}"
+    rows = len(next(iter(batch.values()), ()))
+    if chances.shape != (rows,):
+        return f"gave the shape {chances.shape} for {rows} rows"
     sound = np.isfinite(chances) & (chances >= 0) & (chances <= 1)
     return "" if sound.all() else f"gave {chances[~sound][0]:g} for a chance"

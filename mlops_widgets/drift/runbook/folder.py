@@ -49,7 +49,7 @@ class SnapshotFolder:
         columns: dict[str, Any] = {  # Any: numpy's types take a column for its option allow_pickle
             name: values.astype(str) if values.dtype == object else values for name, values in batch.items()
         }
-        with (self.path / f"hour_{time:g}.npz").open("wb") as file:
+        with (self.path / f"hour_{_written(time)}.npz").open("wb") as file:
             np.savez_compressed(file, **columns)
 
 
@@ -78,6 +78,11 @@ def in_folder(path: Path | str, *, hours: float = 0.0) -> Sinks:
         Trainer(hours),
         JournalFile(root / "journal.jsonl"),
     )
+
+
+def _written(time: float) -> str:
+    """Every digit, or two times of one name would be one file."""
+    return str(int(time)) if float(time).is_integer() else repr(float(time))
 
 
 def _add_line(path: Path, told: dict[str, object]) -> None:

@@ -82,8 +82,9 @@ class Policy:
     rules
         The first rule whose line is crossed is followed.
     fallback
-        What happens when the guard refuses data: ``"rules"`` (rules answer until the data are sound again) or
-        ``"model"`` (the model goes on; only the retraining is refused).
+        What happens when the guard refuses data at an alarm, in training or in the shadow: ``"rules"`` (rules
+        answer until the data are sound again) or ``"model"`` (the model goes on; only the retraining is refused).
+        While the model merely serves, a rule on ``problems`` has to say what damaged data lead to.
     recover
         The way back from the rules.
     cooldown

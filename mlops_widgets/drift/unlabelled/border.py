@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ __all__ = ["check_asked", "check_options", "two_classes"]
 
 _LEAST = {"window": 2, "folds": 2, "members": 2, "theta": 0, "margin": 0, "features": 0}
 _MOST = {"margin": 1, "features": 1}
+_WHOLE = ("window", "folds", "members")
 _CHOICES = {"form": ("random_subspace", "svm"), "scale": ("folds", "sampling")}
 
 
@@ -20,6 +22,11 @@ def check_options(options: Mapping[str, Any]) -> None:
     for name, choices in _CHOICES.items():
         if options[name] not in choices:
             raise ValueError(f'{name} must be "{choices[0]}" or "{choices[1]}", got {options[name]!r}')
+    for name in _WHOLE:
+        if not isinstance(options[name], Integral):
+            raise TypeError(f"{name} must be a whole number, got {options[name]!r}")
+    if options["features"] == 0:
+        raise ValueError("features must be above 0, got 0; a member that sees nothing decides nothing")
     for name, least in _LEAST.items():
         most = _MOST.get(name, np.inf)
         if not least <= options[name] <= most:
@@ -51,6 +58,8 @@ def two_classes(labels: npt.NDArray[Any], folds: int) -> npt.NDArray[Any]:
 
 def check_asked(rows: int, labels: npt.NDArray[Any], *, wanted: int, classes: npt.NDArray[Any]) -> None:
     """Refuse labels that nobody asked for, or of a class that is not known."""
+    if labels.ndim != 1:
+        raise ValueError(f"y must be one column of labels, got the shape {labels.shape}; use y.ravel()")
     if not rows == labels.size <= wanted:
         raise ValueError(
             f"X and y must be equally long and at most wants_labels={wanted}, got {rows} and {labels.size}; "

@@ -62,9 +62,14 @@ class LabelQueue:
                                  f"{self.probability.shape}; delay may be one number for all")  # fmt: skip
         if not (self.arrives >= self.made).all():
             raise ValueError("delay must not be negative or missing: use inf for a label that never comes")
+        label = np.asarray(label)
+        if label.shape != self.probability.shape:
+            raise ValueError(f"label must be as long as probability, {self.probability.size}, got {label.size}; "
+                             "keep the same rows in both")  # fmt: skip
         comes = np.isfinite(self.arrives)
         self.label = np.zeros(comes.size)
-        self.label[comes] = labels(np.asarray(label)[comes], rows=int(comes.sum()))
+        if comes.any():
+            self.label[comes] = labels(label[comes], rows=int(comes.sum()))
 
     def at(self, time: float, *, window: float = np.inf, metric: Metric | None = None) -> Known:
         """Return what is known at ``time`` of the predictions made in the ``window`` seconds before.

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from .border import check_asked, check_options, two_classes
 from .event import Event
@@ -35,7 +35,7 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
     are asked for. If the accuracy on them is below Acc_ref by more than θ σ_acc, the drift is *confirmed*: the
     classifier is trained anew on those N rows, and with it the reference. Otherwise the suspicion is *dismissed*: the
     data moved, the classifier does not mind, and only the reference density moves to where the data are now.
-    It is blind if rows stay as they are and come to mean something else, and σ takes rows for independent.
+    It is blind if the same rows come to mean something else, and its σ takes rows for independent.
 
     Parameters
     ----------
@@ -51,18 +51,15 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
     folds
         K of the cross-validation on the training rows that makes MD_ref, σ_ref, Acc_ref and σ_acc.
     scale
-        What σ is. ``"folds"``: the standard deviation over the K folds, as in the paper; a deviation known from five
-        numbers is off by a third, and a fold has another size than the window. ``"sampling"``: the standard error
-        of a difference of shares, √(p (1 − p) (1/(2N − 1) + 1/n)) for the density and √(a (1 − a) (1/N + 1/n)) for
-        the accuracy, n training rows: the same θ then means the same for every data set.
+        What σ is. ``"folds"``: the standard deviation over the K folds, as in the paper; five numbers know it to a
+        third, and a fold is not as long as the window. ``"sampling"``: the standard error of a difference of shares,
+        √(p (1 − p) (1/(2N − 1) + 1/n)) for the density, √(a (1 − a) (1/N + 1/n)) for the accuracy, n training rows.
     margin
         θ_m of the random subspaces, 0-1.
     estimator
         What the members are; a scikit-learn classifier, decision trees if None.
-    members, features
-        Members of the ensemble, and the share of the features (0-1) that each of them sees.
-    seed
-        Of the ensemble and the folds.
+    members, features, seed
+        Members of the ensemble, the share of the features (0-1) that each sees; the seed of this and of the folds.
 
     Attributes
     ----------
@@ -126,25 +123,25 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
 
     def update(self, x: npt.ArrayLike) -> None:
         """Watch one row, shape (features,); see ``drift_detected``, ``suspected`` and ``wants_labels``."""
-        self.update_many(np.asarray(x)[None])
+        self._follow(check_array(np.asarray(x)[None], dtype=np.float64), None)
 
     def update_many(self, X: npt.ArrayLike, *, oracle: Oracle | None = None) -> npt.NDArray[np.bool_]:
-        """Watch rows in their order, as ``update`` does on each, but much faster.
+        """Watch rows, shape (rows, features), in their order, as ``update`` does on each, but much faster.
 
         Parameters
         ----------
-        X
-            Rows, shape (rows, features).
         oracle
             Who can be asked for labels: a function from positions in ``X`` to their labels, such as ``y.take``.
-            It is asked for the N rows after a suspicion and no others. Without one, ``label`` has to bring them.
+            It is asked for the N rows after a suspicion and no others; without one, ``label`` brings them.
 
         Returns
         -------
         ndarray of bool, shape (rows,)
             At which rows a drift became suspected.
         """
-        rows = self._rows(X)
+        return self._follow(self._rows(X), oracle)
+
+    def _follow(self, rows: Rows, oracle: Oracle | None) -> npt.NDArray[np.bool_]:
         suspected = np.zeros(len(rows), dtype=np.bool_)
         start = 0
         while start < len(rows):
@@ -153,7 +150,7 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
             positions = np.arange(start, start + watched)
             start += watched
             if asked and oracle is not None:
-                self.label(rows[positions], oracle(positions))
+                self._take(rows[positions], np.asarray(oracle(positions)))
             elif self.suspected and self.events_[-1].row == self.rows_seen_:
                 suspected[start - 1] = True
         return suspected
@@ -164,7 +161,9 @@ class MarginDensity(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
         ``X`` has shape (rows, features), ``y`` shape (rows,). Training anew takes ``folds`` rows of each class: if a
         drift shows and they are not there, N more are asked for.
         """
-        rows, labels = self._rows(X), np.asarray(y)
+        self._take(self._rows(X), np.asarray(y))
+
+    def _take(self, rows: Rows, labels: Labels) -> None:
         check_asked(len(rows), labels, wanted=self.wants_labels, classes=self.classes_)
         self._asked.append((rows, labels))
         self.labels_used_ += labels.size

@@ -39,7 +39,7 @@ def build(options: Options) -> Any:
         return make_pipeline(StandardScaler(), LinearSVC(dual=False))
     # Every member sees all rows and its own random part of the features: Ho (1998), the random subspace method.
     ensemble = BaggingClassifier(
-        options.estimator, n_estimators=options.members, max_features=options.features, bootstrap=False,
+        options.estimator, n_estimators=options.members, max_features=float(options.features), bootstrap=False,
         random_state=options.seed,
     )  # fmt: skip
     return make_pipeline(StandardScaler(), ensemble)

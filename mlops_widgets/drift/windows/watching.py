@@ -26,15 +26,20 @@ def trailing(stream: Hours, width: int) -> tuple[np.ndarray, np.ndarray]:
 def distance(stream: Hours, width: int, scenario: Scenario) -> np.ndarray:
     """How far the last ``width`` hours are from the baseline, in thresholds: an alarm above 1; (streams, n).
 
-    With ``rule="rate"`` the threshold is √(σ²/values) · z(1 − rate/2): were the values independent draws
-    from the baseline, every window length would fire by mistake at a share ``rate`` of its looks. With
-    ``rule="size"`` it is ``limit`` · σ, whatever the window. NaN while the baseline is being learned.
+    With ``rule="rate"`` the threshold is √(σ²/values + σ²/values of the baseline) · z(1 − rate/2): were all
+    values independent draws, every window length would fire by mistake at a share ``rate`` of its looks, over
+    many baselines. With ``rule="size"`` it is ``limit`` · σ, whatever the window. NaN while the baseline is
+    being learned.
     """
     reference = scenario.baseline * 24
     mean, spread = stream.baseline(reference)
     of_window, count = trailing(stream, width)
     if scenario.rule == "rate":
-        threshold = spread / np.sqrt(np.where(count > 0, count, np.nan)) * NormalDist().inv_cdf(1 - scenario.rate / 2)
+        known = stream.counts[:, :reference].sum(axis=1, keepdims=True)
+        error = spread * np.sqrt(
+            1 / np.where(count > 0, count, np.nan) + 1 / known
+        )  # the baseline's mean has one too
+        threshold = error * NormalDist().inv_cdf(1 - scenario.rate / 2)
     else:
         threshold = scenario.limit * spread
     far: np.ndarray = np.abs(of_window - mean) / threshold

@@ -62,7 +62,7 @@ export class Player {
     });
     this.pins = new Pins(this.spec, (pins) => this.wishes.pin(pins, this.shown));
     this.link = new LinkBox(() => this.address());
-    this.table = make("div", { className: "table", hidden: true });
+    this.table = make("div", { className: "table", hidden: true, tabIndex: 0, role: "region", "aria-label": "The run as a table" }); // it scrolls, so keys must reach it
     this.tableButton = make("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggleTable() }, "Table");
     this.root = frameOf(this);
     el.append(this.root);

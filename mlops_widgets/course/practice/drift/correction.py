@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlops_widgets import drift
 from mlops_widgets.course.exercise import UNTOUCHED, Exercise, Verdict, hint, passed
@@ -14,8 +15,10 @@ __all__ = ["exercise"]
 
 _ALLOWED = 0.05  # share of the windows that may name an unchanged feature
 _FEATURES, _CHANGED, _SHIFT, _WINDOWS = 21, 10, 3.0, 1000  # as in the notebook; shift in standard errors
-_CORRECTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "none": np.array,
+Floats = NDArray[np.float64]
+
+_CORRECTIONS: dict[str, Callable[[Floats], Floats]] = {
+    "none": lambda p: p,
     "bonferroni": lambda p: p * p.size,
     "holm": drift.holm,
     "benjamini-hochberg": drift.benjamini_hochberg,
