@@ -374,7 +374,7 @@ late.agg(["min", "median", "max"]).rename_axis("values late")
 #
 # Whoever can answer all seven can explain any two numbers, and get either again. Where little is open tools agree: of
 # yesterday, evidently and frouros say by Kolmogorov and Smirnov what `drift.ks` says. Even that test has a choice:
-# nannyml cuts a reference of ten thousand values or more into bins first, and differs in the fourth digit.
+# nannyml cuts a reference of ten thousand values or more into bins first, and differs in the fourth decimal.
 
 # %% [markdown]
 # ## Exercises
