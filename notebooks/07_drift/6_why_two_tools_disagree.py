@@ -177,7 +177,7 @@ for axes, (name, edges) in zip(picture.subplots(1, 2), cuts.items(), strict=True
     shares = (shares / shares.sum()).set_axis(range(1, len(edges)))
     shares.plot.bar(ax=axes, rot=0, width=0.8, color=["#999999", "#0072b2"])
     axes.set(title=name, xlabel="bin", ylabel="share of applicants")
-told = f"{np.mean(typed < deciles[1]):.0%} of today: lowest decile; {shares['today'][1]:.1%}: one wide bin."
+told = f"Of today {np.mean(typed < deciles[1]):.0%} lie in the lowest decile, {shares.today[1]:.1%} in one bin."
 course.figure(picture, "One outlier puts everybody else into one bin", told)
 
 # %% [markdown]
