@@ -413,15 +413,19 @@ def _found(paths: Sequence[Path]) -> list[Path]:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Make home, temporary and working folders: no notebook sees another's files, or the user's."""
+    """Make home, temporary and working folders: no notebook sees another's files, or the user's.
+
+    One thread for numerical libraries: notebooks run side by side, and threads that wait for a busy core spin.
+    """
     home, temporary = folder / "home", folder / "tmp"
     for each in (home, temporary, folder / "work"):
         each.mkdir()
     ours = dict.fromkeys(("HOME", "USERPROFILE"), home) | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)
     ours |= {"MLOPS_PROGRESS": folder / "progress.jsonl", "MLOPS_BOARDS": folder / "boards"}
     ours |= {"IPYTHONDIR": home / ".ipython"}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-    return kept | {name: str(value) for name, value in ours.items()}
+    return kept | threads | {name: str(value) for name, value in ours.items()}
 
 
 def _tree(pid: int) -> dict[int, psutil.Process]:

@@ -57,7 +57,8 @@ def marks(notebook: NotebookNode, *, environment: Mapping[str, str] | None = Non
             notebook, timeout=seconds, allow_errors=True, resources={"metadata": {"path": folder}}
         )
         own = {"MLOPS_PROGRESS": f"{folder}/progress.jsonl", "MLOPS_BOARDS": f"{folder}/boards"}
-        client.execute(env={**os.environ, **own, **(environment or {})})
+        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")  # as tools/execute.py, and why
+        client.execute(env={**os.environ, **threads, **own, **(environment or {})})
     return [_mark(cell) for cell in graded(notebook)]
 
 
