@@ -8,6 +8,7 @@ import pytest
 
 from mlops_widgets import course, stage
 from mlops_widgets.course import CourseError, catalogue, chapters, originals
+from mlops_widgets.course.overview.chart import _missing
 from mlops_widgets.course.overview.marker import marker
 
 BEGIN = next(each for each in catalogue() if each.chapter)
@@ -53,6 +54,12 @@ def test_it_names_every_chapter_in_order_with_its_notebooks_and_what_is_missing(
     assert (
         "09 Platform Which parts a team really needs, whether to build or buy them, and in which order. not" in said
     )
+
+
+def test_a_chapter_that_is_begun_says_how_many_of_its_topics_are_missing():
+    chapter = next(each for each in chapters() if each.word == FIRST.chapter)
+    missing = len(set(chapter.topics) - set(FIRST.topics))
+    assert _missing(chapter, [FIRST]) == f"{missing} of {len(chapter.topics)} topics not written yet"
 
 
 def test_every_link_leads_to_a_notebook_that_is_there():
