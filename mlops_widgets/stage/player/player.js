@@ -62,7 +62,8 @@ export class Player {
     });
     this.pins = new Pins(this.spec, (pins) => this.wishes.pin(pins, this.shown));
     this.link = new LinkBox(() => this.address());
-    this.table = make("div", { className: "table", hidden: true, tabIndex: 0, role: "region", "aria-label": "The run as a table" }); // it scrolls, so keys must reach it
+    const reached = { tabIndex: 0, "data-lm-suppress-shortcuts": "true" }; // it may scroll, so keys must reach it
+    this.table = make("div", { className: "table", hidden: true, role: "region", "aria-label": "The run as a table", ...reached });
     this.tableButton = make("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggleTable() }, "Table");
     this.root = frameOf(this);
     el.append(this.root);
