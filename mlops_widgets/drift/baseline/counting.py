@@ -18,6 +18,7 @@ Work = TypeVar("Work")
 Done = TypeVar("Done")
 
 THREADS = 2  # numpy leaves Python's lock while it compares; more threads wait for memory
+SHORT = 65_536  # rows; in shorter columns two threads lose more by handing the lock over than they win
 BLOCK = 131_072  # values that stay in the cache while they are compared with every edge
 TOGETHER = 8  # neighbours in a row share a line of the cache: who reads one reads the others for nothing
 
@@ -47,6 +48,9 @@ def below(columns: Sequence[Floats], edges: Floats) -> Counts:
     [[2, 3]]
     """
     found: Counts = np.zeros(edges.shape, dtype=np.int64)
+    if len(columns[0]) < SHORT:
+        _count(columns, edges, found)
+        return found
     turns = -(-len(columns) // (THREADS * TOGETHER))  # as many for each thread
     ends = np.linspace(0, len(columns), THREADS * turns + 1).astype(int)
     groups = [slice(start, end) for start, end in pairwise(ends) if start < end]
