@@ -1,6 +1,9 @@
 """Rollout: is the new version better, how soon can one know, and whom does it hurt meanwhile?"""
 
-from . import evidence
+from . import evidence, policies
+from .blast import Blast, blast, expected_errors
+from .deliver import Delivered, Look, deliver
+from .engines import CountEngine, RequestEngine
 from .evidence import (
     Comparison,
     Mismatch,
@@ -20,24 +23,77 @@ from .evidence import (
     welch,
     z_scores,
 )
+from .metrics import Pipeline, Window
+from .policies import (
+    STRATEGIES,
+    VERDICTS,
+    Baseline,
+    Burn,
+    Policy,
+    PolicyError,
+    Sequential,
+    Step,
+    Threshold,
+    all_at_once,
+    blue_green,
+    canary,
+    gradual,
+    shadow,
+)
+from .queueing import erlang_c, mean_wait, waits
+from .study import Study, study
+from .world import Day, Version, draw
 
 __all__ = [
+    "STRATEGIES",
+    "VERDICTS",
+    "Baseline",
+    "Blast",
+    "Burn",
     "Comparison",
+    "CountEngine",
+    "Day",
+    "Delivered",
+    "Look",
     "Mismatch",
+    "Pipeline",
+    "Policy",
+    "PolicyError",
     "RateRatio",
+    "RequestEngine",
+    "Sequential",
+    "Step",
+    "Study",
+    "Threshold",
+    "Version",
+    "Window",
+    "all_at_once",
     "always_valid",
+    "blast",
+    "blue_green",
     "boundary",
+    "canary",
     "confidence_sequence",
     "crossing",
+    "deliver",
+    "draw",
+    "erlang_c",
     "evidence",
+    "expected_errors",
     "false_alarm",
+    "gradual",
+    "mean_wait",
     "mixture_boundary",
     "msprt",
+    "policies",
     "power",
     "rate_ratio",
     "sample_ratio",
     "sample_size",
+    "shadow",
+    "study",
     "two_proportions",
+    "waits",
     "welch",
     "z_scores",
 ]
