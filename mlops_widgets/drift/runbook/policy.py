@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -82,13 +82,15 @@ class Policy:
     rules
         The first rule whose line is crossed is followed.
     fallback
-        What happens when the guard refuses data at an alarm, in training or in the shadow: ``"rules"`` (rules
-        answer until the data are sound again) or ``"model"`` (the model goes on; only the retraining is refused).
-        While the model merely serves, a rule on ``problems`` has to say what damaged data lead to.
+        What happens when the guard refuses data from an alarm to the end of its cooldown, in training, in the shadow
+        and after a rollback included: ``"rules"`` (rules answer until the data are sound again) or ``"model"`` (the
+        model goes on, unless a crossed line asks for ``fall_back``; only the retraining is refused).
+        While no alarm rang, a rule on ``problems`` has to say what damaged data lead to.
     recover
         The way back from the rules.
     cooldown
-        Hours in which no rule is followed after one was: an alarm is not repeated every hour.
+        Hours in which no rule is followed after one was: an alarm is not repeated every hour. Damaged data do not
+        wait for its end.
     margin
         How much larger the candidate's loss on the stable test set may be and still count as "not worse".
 
@@ -151,6 +153,10 @@ class Policy:
         from .written import read
 
         return read(text, cls)
+
+    def crossed(self, reading: Callable[[When], float]) -> Rule | None:
+        """The rule that is followed, the first one whose line is crossed."""
+        return next((rule for rule in self.rules if rule.when.crossed(reading(rule.when))), None)
 
     def missing(self, readings: Mapping[str, Mapping[str, float]]) -> tuple[When, ...]:
         """What the rules ask for and the readings do not hold; the guard's count is always there."""
