@@ -238,6 +238,20 @@ def test_the_log_holds_one_record_a_request_with_the_reason_of_a_refusal():
     assert json.loads(json.dumps(records)) == records
 
 
+def test_a_log_that_raises_is_counted_and_said_once_and_every_answer_leaves(caplog):
+    def full(record):
+        raise OSError("the disk is full")
+
+    with service.serve(service.app(Constant(), log=full)) as running:
+        answers = [httpx.post(f"{running.url}/predict", json=sent) for sent in (ONE, ONE, {"hour": 30})]
+        found = scraped(running.url)
+    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert answers[0].json()["late"] == [0.25]
+    assert (found["flights_unlogged_total",], found["flights_errors_total", "/predict"]) == (3, 0)
+    [said] = [each.getMessage() for each in caplog.records if each.name.startswith("mlops_widgets")]
+    assert said.startswith("log must take every record, and raised OSError: the disk is full; mend it")
+
+
 def test_stopping_frees_the_port_and_the_thread_also_twice():
     running = service.serve(service.app(Constant()))
     running.stop()
