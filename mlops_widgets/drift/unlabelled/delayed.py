@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from mlops_widgets.drift.loss import log_loss
+
 from .chances import Numbers, chances, labels
 
 __all__ = ["Known", "LabelQueue"]
@@ -81,12 +83,7 @@ class LabelQueue:
         rows = int(is_known.sum())
         value, age = np.nan, np.nan
         if rows:
-            value = (metric or _log_loss)(self.label[is_known], self.probability[is_known])
+            label, chance = self.label[is_known], self.probability[is_known]
+            value = metric(label, chance) if metric else log_loss(label, chance).mean()
             age = time - float(self.made[is_known].mean())
         return Known(float(value), rows, int(is_made.sum()) - rows, age)
-
-
-def _log_loss(label: Numbers, probability: Numbers) -> float:
-    tiny = np.finfo(np.float64).eps
-    p = np.clip(np.where(label == 1, probability, 1 - probability), tiny, 1)
-    return float(-np.log(p).mean())
