@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,7 +13,7 @@ Floats = npt.NDArray[np.float64]
 _CERTAIN = 1e-6  # no chance is taken nearer to 0 or 1: one mistake would otherwise cost without bound
 
 
-def log_loss(label: npt.NDArray[np.generic], chance: Floats) -> Floats:
+def log_loss(label: npt.NDArray[Any], chance: Floats) -> Floats:  # Any: 0 and 1 of any type
     """The log loss of each row: minus the logarithm of the chance that was given to what happened.
 
     ``sklearn.metrics.log_loss`` gives the mean alone and refuses a missing chance, which is a missing loss here; it

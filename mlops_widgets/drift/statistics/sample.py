@@ -89,7 +89,12 @@ def floats(
     if wrong:
         raise TypeError(_no_number(name, wrong, text))
     found = np.full(array.size, np.nan)
-    found[present] = array[present].astype(float)
+    try:
+        found[present] = array[present].astype(float)
+    except OverflowError:
+        raise ValueError(
+            f"{name} must hold numbers up to {LARGEST:g} in size, got a larger whole one: mend it, or leave it out."
+        ) from None
     return found
 
 
@@ -125,7 +130,8 @@ def same_kind(reference: Mapping[Level, int], current: Mapping[Level, int], name
 
 def _array(values: Any, name: str) -> NDArray[Any]:
     if isinstance(values, np.ma.MaskedArray):
-        values = np.ma.filled(values.astype(float), np.nan)
+        is_number = values.dtype.kind in "biuf"
+        values = np.ma.filled(values.astype(float if is_number else object), np.nan)
     try:
         array = np.asarray(values.to_numpy() if hasattr(values, "to_numpy") else values)
     except ValueError:
