@@ -319,6 +319,29 @@ def test_the_bins_of_a_feature_that_was_always_missing_are_one_and_missing():
     assert (empty.names, empty.count(pd.Series([1.0, np.nan])).tolist()) == (("+Inf", "missing"), [1, 1])
 
 
+@pytest.mark.parametrize(
+    "values", [1e9 + np.arange(100.0), ["other", "missing", "UA"] * 5, [1, "1", 2, 2, 2, "other"], [*"abcdefghijklm"]]
+)
+def test_no_two_bins_have_one_name_and_each_value_is_in_one(values):
+    from mlops_widgets.data.flights.service.bins import bins
+
+    column = pd.Series(values)
+    found = bins(column)
+    assert len(set(found.names)) == len(found.names) == found.count(column).size
+    assert found.count(column).sum() == len(column)
+    assert found.count(column)[-1] == 0
+    assert found.count(pd.Series(values[:1])).max() == 1
+
+
+def test_a_number_among_words_is_counted_as_the_word_that_it_is_written_as():
+    from mlops_widgets.data.flights.service.bins import bins
+
+    found = bins(pd.Series([1, "1", "two"]))
+    assert dict(zip(found.names, found.count(pd.Series([1, "1", 3, None])), strict=True)) == {
+        "1": 2, "two": 0, "other": 1, "missing": 1
+    }  # fmt: skip
+
+
 def test_an_answer_does_not_wait_for_more_to_send(url):
     with httpx.Client() as client:
         took = [client.get(f"{url}/metrics").elapsed.total_seconds() for _ in range(20)]

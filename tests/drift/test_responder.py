@@ -350,6 +350,16 @@ def test_a_folder_holds_alerts_snapshots_models_and_the_record(tmp_path):
     assert joblib.load(tmp_path / "models" / "model 2.joblib") == Always(0.1)
 
 
+def test_a_snapshot_tells_missing_texts_from_empty_ones_and_any_column_may_be_called_file(tmp_path):
+    cities = np.array(["Rome", None, "", np.nan, "None"], object)
+    in_folder(tmp_path).snapshots.keep(1, {"file": np.arange(5), "city": cities})
+    with np.load(tmp_path / "snapshots" / "hour_1.npz") as kept:
+        assert sorted(kept) == ["city", "file", "missing/city"]
+        assert kept["city"].tolist() == ["Rome", "", "", "", "None"]
+        assert kept["missing/city"].tolist() == [False, True, False, True, False]
+        assert kept["file"].tolist() == [0, 1, 2, 3, 4]
+
+
 def test_no_snapshot_overwrites_another(tmp_path):
     snapshots = in_folder(tmp_path).snapshots
     for time in (490_000.25, 490_000.5, 490_000):

@@ -64,7 +64,7 @@ class Recovery:
     do: tuple[Step, ...] = ()  # empty: the model that answered before answers again
 
     def __post_init__(self) -> None:
-        _check_hours("after", self.after)
+        _check_number("after", self.after)
         if self.do:
             _check_order(self.do)
             if not any(step.action == "retrain" for step in self.do):
@@ -132,8 +132,8 @@ class Policy:
             raise PolicyError("rules must hold at least one rule, got none: without one nothing is ever done.")
         if self.fallback not in ("rules", "model"):
             raise PolicyError(f"fallback must be rules or model, got {self.fallback!r}.")
-        _check_hours("cooldown", self.cooldown)
-        _check_hours("margin", self.margin)
+        _check_number("cooldown", self.cooldown)
+        _check_number("margin", self.margin)
 
     def to_yaml(self) -> str:
         """The policy as text for people; ``from_yaml`` reads it again."""
@@ -167,7 +167,7 @@ class Policy:
         )
 
 
-def _check_hours(name: str, value: float) -> None:
+def _check_number(name: str, value: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
         raise PolicyError(f"{name} must be a number from 0 on, got {value!r}.")
 
