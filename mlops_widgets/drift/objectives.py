@@ -132,10 +132,7 @@ class BurnRateAlert:
         if not 0 < self.rate < inf:
             raise ValueError(f"rate must be above 0, got {self.rate}; at 14.4 an hour spends 2 % of 30 days")
         if not 0 < self.short <= self.long < inf:
-            raise ValueError(
-                "long and short must be hours above 0, and short at most long, "
-                f"got {self.long} and {self.short}; use 1 and 5 / 60"
-            )
+            raise ValueError(f"0 < short <= long must hold, got {self.short} and {self.long} hours; use 5 / 60 and 1")
 
     def minutes_to_fire(self, error_share: float, objective: Objective) -> float:
         """Say how long errors of this share (0-1) run, after a calm, until it fires; inf if it never does.
