@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .policy import Policy, Recovery, Rule, When
 from .steps import PolicyError, Step, hours, span
+
+if TYPE_CHECKING:
+    import yaml
 
 __all__ = ["read", "write"]
 
@@ -35,7 +38,7 @@ def read(text: str, kind: type[Kind]) -> Kind:
     import yaml
 
     try:
-        told = yaml.safe_load(text)
+        told = yaml.load(text, _loader())
     except yaml.YAMLError as error:
         raise PolicyError(f"a policy must be YAML, and this is not ({' '.join(str(error).split())}).") from None
     fields = _keys(told, "the policy", _KEYS, needed=("policy", "rules"))
@@ -46,6 +49,25 @@ def read(text: str, kind: type[Kind]) -> Kind:
     if "cooldown" in fields:
         options["cooldown"] = hours(fields["cooldown"], "cooldown")
     return kind(fields["policy"], rules, **options)  # type: ignore[arg-type]  # the policy checks what came
+
+
+def _loader() -> type[yaml.SafeLoader]:
+    """YAML's safe loader, but for keys that stand twice: it would take the last and say nothing."""
+    import yaml
+
+    class Once(yaml.SafeLoader):  # type: ignore[misc]  # yaml ships no types
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
+            seen: list[object] = []  # a key may be a list, which no set takes
+            for key, _ in node.value:
+                if key.value in seen:
+                    raise PolicyError(
+                        f"{key.value} must stand once in a mapping, got it again in line {key.start_mark.line + 1}: "
+                        "drop one."
+                    )
+                seen.append(key.value)
+            return dict(super().construct_mapping(node, deep))
+
+    return Once
 
 
 def _when(when: When) -> dict[str, object]:
