@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+
+from mlops_widgets.data.written import from_yaml
 
 from .policy import Policy, Recovery, Rule, When
 from .steps import PolicyError, Step, hours, span
-
-if TYPE_CHECKING:
-    import yaml
 
 __all__ = ["read", "write"]
 
@@ -35,12 +34,10 @@ def write(policy: Policy) -> str:
 
 def read(text: str, kind: type[Kind]) -> Kind:
     """The policy that the text describes, or a sentence."""
-    import yaml
-
     try:
-        told = yaml.load(text, _loader())
-    except yaml.YAMLError as error:
-        raise PolicyError(f"a policy must be YAML, and this is not ({' '.join(str(error).split())}).") from None
+        told = from_yaml(text)
+    except ValueError as error:
+        raise PolicyError(f"a policy {error}") from None
     fields = _keys(told, "the policy", _KEYS, needed=("policy", "rules"))
     rules = tuple(_rule(each, f"rule {i}") for i, each in enumerate(_list(fields["rules"], "rules"), 1))
     options: dict[str, object] = {name: fields[name] for name in ("fallback", "margin") if name in fields}
@@ -49,25 +46,6 @@ def read(text: str, kind: type[Kind]) -> Kind:
     if "cooldown" in fields:
         options["cooldown"] = hours(fields["cooldown"], "cooldown")
     return kind(fields["policy"], rules, **options)  # type: ignore[arg-type]  # the policy checks what came
-
-
-def _loader() -> type[yaml.SafeLoader]:
-    """YAML's safe loader, but for keys that stand twice: it would take the last and say nothing."""
-    import yaml
-
-    class Once(yaml.SafeLoader):  # type: ignore[misc]  # yaml ships no types
-        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
-            seen: list[object] = []  # a key may be a list, which no set takes
-            for key, _ in node.value:
-                if key.value in seen:
-                    raise PolicyError(
-                        f"{key.value} must stand once in a mapping, got it again in line {key.start_mark.line + 1}: "
-                        "drop one."
-                    )
-                seen.append(key.value)
-            return dict(super().construct_mapping(node, deep))
-
-    return Once
 
 
 def _when(when: When) -> dict[str, object]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mlops_widgets.data.written import from_yaml
+
 from .checks import CHECKS, Check
 from .errors import PolicyError
 from .step import Step
@@ -37,12 +39,10 @@ def write(policy: Policy) -> str:
 
 def read(text: str, kind: type[Kind]) -> Kind:
     """The policy that a text describes; a PolicyError names what does not fit."""
-    import yaml
-
     try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise PolicyError(f"the policy must be YAML: {error}") from None
+        found = from_yaml(text)
+    except ValueError as error:
+        raise PolicyError(f"the policy {error}") from None
     if not isinstance(found, Mapping):
         raise PolicyError(f"the policy must be keys and values, got {text!r:.60}: begin with policy: canary.")
     known = ("policy", "interval", "redeploy", "checks", "steps")
