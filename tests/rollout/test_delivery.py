@@ -39,14 +39,14 @@ def test_a_shadow_harms_nobody_however_bad():
 
 
 def test_looking_often_crosses_the_line_that_the_evidence_keeps():
-    """Of a hundred healthy releases the naive test accuses many at some look, the e-value hardly any."""
+    """Of sixty healthy releases the naive test accuses many at some look, the e-value hardly any."""
     slow = {"hold": 60, "failure_limit": 100, "requests": 100.0}
-    runs = [simulation.run(HEALTHY.replace(seed=seed, **slow)) for seed in range(100)]
+    runs = [simulation.run(HEALTHY.replace(seed=seed, **slow)) for seed in range(60)]
     naive, evidence = (
         np.mean([np.nanmax(run[name]) >= -np.log10(0.05) for run in runs]) for name in ("naive", "evidence")
     )
     assert naive > 0.15
-    assert evidence < 0.05 + 4 * np.sqrt(0.05 * 0.95 / 100)
+    assert evidence < 0.05 + 4 * np.sqrt(0.05 * 0.95 / 60)
 
 
 def test_no_traffic_decides_nothing_and_harms_nobody():
