@@ -108,3 +108,13 @@ def test_only_events_of_a_kind_with_a_tone_get_a_flag():
     assert SCENE.picture(_trace())["flags"] == []
     flags = replace(SCENE, flags={"alarm": "warn"}).picture(_trace())["flags"]
     assert flags == [{"tick": 25, "time": 25.0, "label": "a<b", "tone": "warn"}]
+
+
+def test_on_paper_the_gutter_is_as_high_as_its_flags_need_and_gone_without_any():
+    def height(events):
+        trace = Trace(range(50), {"x": np.arange(50)}, scenario=Scenario(), events=events)
+        scene = replace(SCENE, lanes=(LANE, replace(LANE, title="Width")), flags={"alarm": "warn"})
+        return float(ET.fromstring(svg.draw(scene, trace)).get("height"))
+
+    one, two = [Event(25, "alarm", "a")], [Event(tick, "alarm", "a long label") for tick in (24, 25, 26)]
+    assert height([]) < height(one) < height(two)

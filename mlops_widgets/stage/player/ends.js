@@ -5,8 +5,9 @@
 import { lastUpTo } from "./trace.js";
 
 /** @typedef {{ label: HTMLElement, lane: number, column: string, trace: Trace }} End */
+/** @typedef {{ lane: number, y: number, right: number }} Level a threshold's name, which stands at the left */
 
-/** Set each name at its line's end; where two would cover each other the later one keeps silent. @param {Painter} painter @param {number} time */
+/** Set each name at its line's end, beside a threshold's; where two would cover each other the later one keeps silent. @param {Painter} painter @param {number} time */
 export function moveEnds(painter, time) {
   /** @type {[number, number][]} */
   const taken = [];
@@ -18,7 +19,9 @@ export function moveEnds(painter, time) {
     if (hidden) continue;
     taken.push([lane, y]);
     const x = painter.x(time);
-    const room = x + label.offsetWidth + 10 < painter.width;
-    label.style.translate = `${room ? x + 8 : x - label.offsetWidth - 8}px ${y}px`;
+    const beside = painter.levels.filter((level) => level.lane === lane && Math.abs(level.y - y) < 15);
+    const left = Math.max(x + 8, ...beside.map(({ right }) => right + 4));
+    const room = left + label.offsetWidth + 2 < painter.width;
+    label.style.translate = `${room ? left : x - label.offsetWidth - 8}px ${y}px`;
   }
 }
