@@ -7,6 +7,9 @@ import { lastUpTo } from "./trace.js";
 /** @typedef {{ label: HTMLElement, lane: number, column: string, trace: Trace }} End */
 /** @typedef {{ lane: number, y: number, right: number }} Level a threshold's name, which stands at the left */
 
+/** Where a word may begin that would stand on the names of these thresholds. @param {Level[]} levels @param {number} lane @param {number} y */
+export const beside = (levels, lane, y) => levels.filter((each) => each.lane === lane && Math.abs(each.y - y) < 15).map(({ right }) => right + 4);
+
 /** Set each name at its line's end, beside a threshold's; where two would cover each other the later one keeps silent. @param {Painter} painter @param {number} time */
 export function moveEnds(painter, time) {
   /** @type {[number, number][]} */
@@ -19,8 +22,7 @@ export function moveEnds(painter, time) {
     if (hidden) continue;
     taken.push([lane, y]);
     const x = painter.x(time);
-    const beside = painter.levels.filter((level) => level.lane === lane && Math.abs(level.y - y) < 15);
-    const left = Math.max(x + 8, ...beside.map(({ right }) => right + 4));
+    const left = Math.max(x + 8, ...beside(painter.levels, lane, y));
     const room = left + label.offsetWidth + 2 < painter.width;
     label.style.translate = `${room ? left : x - label.offsetWidth - 8}px ${y}px`;
   }

@@ -3,7 +3,7 @@
 /** @import { Colours, Ghost, Lane, Pen, Run } from "./types" */
 /** @import { End, Level } from "./ends.js" */
 import { make } from "./dom.js";
-import { moveEnds } from "./ends.js";
+import { beside, moveEnds } from "./ends.js";
 import { drawFlags, gutter, moveFlags, placeFlags } from "./flags.js";
 import { drawBand } from "./marks/band.js";
 import { drawGhost, widened } from "./marks/ghost.js";
@@ -142,8 +142,10 @@ export class Painter {
     for (const [value, label] of lane.ticks) this.word("tick value", label, LEFT - 8, this.y(index, value));
     for (const mark of lane.marks) {
       if (mark.mark === "threshold") {
-        const label = this.word(`level ${mark.tone}`, mark.label, LEFT + 2, this.y(index, mark.at));
-        this.levels.push({ lane: index, y: this.y(index, mark.at) - 18, right: LEFT + 2 + label.offsetWidth });
+        const y = this.y(index, mark.at);
+        const left = Math.max(LEFT + 2, ...beside(this.levels, index, y - 18));
+        const label = this.word(`level ${mark.tone}`, mark.label, left, y);
+        this.levels.push({ lane: index, y: y - 18, right: left + label.offsetWidth });
       }
       if ((mark.mark === "line" || mark.mark === "band") && mark.label) {
         const label = this.word(`end ${mark.tone}`, mark.label, 0, 0);

@@ -70,9 +70,17 @@ def _widened(lanes: Sequence[Json], others: Sequence[Sequence[Json]]) -> list[Js
     found: list[Json] = []
     for index, lane in enumerate(lanes):
         same = [each[index] for each in others if index < len(each) and each[index]["title"] == lane["title"]]
-        widest = max((lane, *same), key=lambda each: float(each["high"] - each["low"]))
-        found.append({**lane, **{name: widest[name] for name in ("low", "high", "ticks")}})
+        low, high = min(each["low"] for each in (lane, *same)), max(each["high"] for each in (lane, *same))
+        ticks = _shared([each["ticks"] for each in (lane, *same)])
+        found.append({**lane, "low": low, "high": high, "ticks": ticks})
     return found
+
+
+def _shared(lists: Sequence[Sequence[tuple[float, str]]]) -> list[tuple[float, str]]:
+    """All ticks that lie on the widest grid among them, each once."""
+    step = max((ticks[1][0] - ticks[0][0] for ticks in lists if len(ticks) > 1), default=0.0)
+    held = {tick: label for ticks in lists for tick, label in ticks}
+    return sorted((tick, held[tick]) for tick in held if not step or abs(tick / step - round(tick / step)) < 1e-6)
 
 
 def _pens(

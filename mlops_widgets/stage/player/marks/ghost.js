@@ -15,7 +15,14 @@ export function widened(lanes, ghosts) {
   return lanes.map((lane, index) => {
     const others = ghosts.flatMap((ghost) => ghost.lanes[index] ?? []).filter(({ title }) => title === lane.title);
     const all = [lane, ...others];
-    const widest = all.reduce((a, b) => (b.high - b.low > a.high - a.low ? b : a));
-    return { ...lane, low: widest.low, high: widest.high, ticks: widest.ticks };
+    const [low, high] = [Math.min(...all.map((each) => each.low)), Math.max(...all.map((each) => each.high))];
+    return { ...lane, low, high, ticks: shared(all.map((each) => each.ticks)) };
   });
+}
+
+/** All ticks that lie on the widest grid among them, each once. @param {[number, string][][]} lists */
+function shared(lists) {
+  const step = Math.max(0, ...lists.filter(({ length }) => length > 1).map(([[first], [second]]) => second - first));
+  const found = new Map(lists.flat().filter(([tick]) => !step || Math.abs(tick / step - Math.round(tick / step)) < 1e-6));
+  return [...found].sort(([a], [b]) => a - b);
 }
