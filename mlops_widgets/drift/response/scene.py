@@ -97,8 +97,8 @@ def scene(trace: stage.Trace) -> Scene:
             ReadOut("PSI now", "psi", digits=2),
         ),
         sources=(
-            f"Assumed: all knobs but the alarm's; a model that fits is right in {EXPECTED * 100:.0f} %; mending takes "
-            f"{MEND} days; a training learns {WINDOW} labelled days; rolling back costs {UNDO} €."
+            f"Assumed: all knobs but the alarm's; a model that fits is right in {EXPECTED * 100:.0f} %; mending "
+            f"takes {MEND} days; a training learns {WINDOW} labelled days; rolling back costs {UNDO} €."
         ),
     )
 
