@@ -12,11 +12,13 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
 from mlops_widgets.course import Lab, labs
 
 __all__ = ["Mark", "graded", "main", "marks", "write"]
 
+_ENDLESS = "the cell must be through in time, and was not: look for a loop without an end; it may take"
 BUILD = Path(__file__).resolve().parents[1] / "build" / "labs"
 
 
@@ -50,11 +52,24 @@ def marks(notebook: NotebookNode, *, environment: Mapping[str, str] | None = Non
     environment
         Further variables of the kernel, e.g. a secret.
     seconds
-        What each cell may take.
+        What each cell may take; one that takes longer is interrupted, and has no points.
     """
+    endless = {"ename": "CellTimeoutError", "evalue": f"{_ENDLESS} {seconds} seconds", "traceback": []}
+
+    def tell(*, cell: NotebookNode, execute_reply: NotebookNode, **_: object) -> None:
+        """What a cell that swallows its interrupt never says itself."""
+        if execute_reply["content"].get("ename") == endless["ename"]:
+            cell.outputs = [new_output("error", **endless)]  # type: ignore[no-untyped-call]  # nbformat leaves it so
+
     with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as folder:
         client = NotebookClient(
-            notebook, timeout=seconds, allow_errors=True, resources={"metadata": {"path": folder}}
+            notebook,
+            timeout=seconds,
+            interrupt_on_timeout=True,
+            error_on_timeout=endless,
+            on_cell_executed=tell,
+            allow_errors=True,
+            resources={"metadata": {"path": folder}},
         )
         own = {"MLOPS_PROGRESS": f"{folder}/progress.jsonl", "MLOPS_BOARDS": f"{folder}/boards"}
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")  # as tools/execute.py, and why

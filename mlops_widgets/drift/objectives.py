@@ -9,7 +9,7 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["RULES", "Objective", "Rule", "firing", "rolled"]
+__all__ = ["ALERTS", "BurnRateAlert", "Objective", "firing", "rolled"]
 
 Numbers = npt.NDArray[np.float64]
 _HOURS = 24  # of a day
@@ -94,8 +94,8 @@ class Objective:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """An alert on the burn rate: both windows must be above it.
+class BurnRateAlert:
+    """A multiwindow alert on the burn rate: both windows must be above it.
 
     The long window says that it matters, the short one that it is still going on.
 
@@ -108,9 +108,14 @@ class Rule:
     wakes
         Does it page somebody at once? If not, it opens a ticket.
 
+    Raises
+    ------
+    ValueError
+        For a rate or a window that is not above 0, and for a short window that is longer than the long one.
+
     Examples
     --------
-    >>> page = RULES[0]
+    >>> page = ALERTS[0]
     >>> page.minutes_to_fire(1.0, Objective()), page.minutes_to_fire(0.01, Objective())
     (0.864, inf)
     >>> page.spends(Objective())
@@ -122,6 +127,12 @@ class Rule:
     long: float
     short: float
     wakes: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 < self.rate < inf:
+            raise ValueError(f"rate must be above 0, got {self.rate}; at 14.4 an hour spends 2 % of 30 days")
+        if not 0 < self.short <= self.long < inf:
+            raise ValueError(f"0 < short <= long must hold, got {self.short} and {self.long} hours; use 5 / 60 and 1")
 
     def minutes_to_fire(self, error_share: float, objective: Objective) -> float:
         """Say how long errors of this share (0-1) run, after a calm, until it fires; inf if it never does.
@@ -139,7 +150,7 @@ class Rule:
 
 
 # The Site Reliability Workbook's table 5-8: 2 % of a month's budget in an hour, 5 % in six hours, 10 % in three days.
-RULES = (Rule(14.4, 1, 5 / 60), Rule(6, 6, 0.5), Rule(1, 72, 6, wakes=False))
+ALERTS = (BurnRateAlert(14.4, 1, 5 / 60), BurnRateAlert(6, 6, 0.5), BurnRateAlert(1, 72, 6, wakes=False))
 
 
 def firing(
@@ -147,10 +158,10 @@ def firing(
     total: npt.ArrayLike,
     *,
     objective: Objective,
-    rules: Sequence[Rule] = RULES,
+    alerts: Sequence[BurnRateAlert] = ALERTS,
     minutes: float = 1,
 ) -> npt.NDArray[np.bool_]:
-    """Say at each step of a stream of counts which of the rules fire.
+    """Say at each step of a stream of counts which of the alerts fire.
 
     Parameters
     ----------
@@ -158,20 +169,20 @@ def firing(
         Events of each step, shape (n,).
     objective
         Whose budget is spent.
-    rules
+    alerts
         The workbook's three by default.
     minutes
         Length of a step. At the beginning a window holds what there is.
 
     Returns
     -------
-    bool array, shape (rules, n)
-        Does the rule fire at the end of this step?
+    bool array, shape (alerts, n)
+        Does the alert fire at the end of this step?
 
     Raises
     ------
     ValueError
-        For impossible counts, and for a step longer than a rule's short window.
+        For impossible counts, and for a step longer than an alert's short window.
 
     Examples
     --------
@@ -185,17 +196,17 @@ def firing(
     bad, total = _counts(bad, total)
     if bad.ndim != 1 or bad.shape != total.shape:
         raise ValueError(f"bad and total must be two columns of one length, got {bad.shape} and {total.shape}")
-    shortest = min((rule.short * 60 for rule in rules), default=inf)
+    shortest = min((alert.short * 60 for alert in alerts), default=inf)
     if not 0 < minutes <= shortest + 1e-9:
         raise ValueError(f"minutes must be above 0 and at most the shortest window, {shortest:g}, got {minutes}")
 
-    def above(rule: Rule, hours: float) -> npt.NDArray[np.bool_]:
+    def above(alert: BurnRateAlert, hours: float) -> npt.NDArray[np.bool_]:
         steps = round(hours * 60 / minutes)
         # Compared by a hair less: 14.4 · 0.001 is not quite 0.0144 in binary.
-        return objective.burn_rate(rolled(bad, steps), rolled(total, steps)) >= rule.rate * (1 - 1e-9)
+        return objective.burn_rate(rolled(bad, steps), rolled(total, steps)) >= alert.rate * (1 - 1e-9)
 
-    fired = [above(rule, rule.long) & above(rule, rule.short) for rule in rules]
-    return np.array(fired, dtype=np.bool_).reshape(len(rules), bad.size)
+    fired = [above(alert, alert.long) & above(alert, alert.short) for alert in alerts]
+    return np.array(fired, dtype=np.bool_).reshape(len(alerts), bad.size)
 
 
 def rolled(counts: npt.ArrayLike, steps: int) -> Numbers:

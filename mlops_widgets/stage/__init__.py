@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .board import Action, Board, boards
 from .errors import BoardError, LinkError, PartError, ScenarioError, SceneError, StageError
 from .knobs import knob
-from .marks import Band, Cloud, Histogram, Line, Pick, Points, Span, Threshold, Window
+from .marks import Band, Bundle, Cloud, Histogram, Line, Pick, Points, Span, Threshold, Window
 from .numbers import written
 from .scenario import Intervention, Scenario
 from .scene import Axis, Lane, Panel, Phrase, ReadOut, Scene, Verdict
@@ -29,6 +29,7 @@ __all__ = [
     "Band",
     "Board",
     "BoardError",
+    "Bundle",
     "Cloud",
     "DriveError",
     "Event",

@@ -9,7 +9,20 @@ import numpy as np
 
 from .trace import Floats, Trace
 
-__all__ = ["Band", "Cloud", "Histogram", "Line", "Mark", "Pick", "Points", "Span", "Threshold", "Tone", "Window"]
+__all__ = [
+    "Band",
+    "Bundle",
+    "Cloud",
+    "Histogram",
+    "Line",
+    "Mark",
+    "Pick",
+    "Points",
+    "Span",
+    "Threshold",
+    "Tone",
+    "Window",
+]
 
 Tone = Literal["ink", "soft", "accent", "warn", "good"]
 
@@ -20,6 +33,10 @@ class Mark:
     def columns(self) -> tuple[str, ...]:
         """The columns that it shows."""
         return ()
+
+    def along(self) -> tuple[str, ...]:
+        """Those of them that a table of the run holds; where they are many, each alone says little."""
+        return self.columns()
 
     def extent(self, trace: Trace, /) -> Floats:  # noqa: ARG002 - most marks claim no room
         """The values that a lane's axis must leave room for."""
@@ -76,6 +93,29 @@ class Band(Mark):
     def extent(self, trace: Trace, /) -> Floats:
         """Both edges."""
         return np.concatenate([trace.columns.get(name, np.empty(0)) for name in self.columns()])
+
+
+@dataclass(frozen=True)
+class Bundle(Mark):
+    """Many faint lines, one for each replica; a line that has ended takes another tone and a dot at its end."""
+
+    many: tuple[str, ...]  # columns, one for each line
+    ends: tuple[float, ...]  # the time at which each ends; after the run for one that goes on
+    tone: Tone = "soft"
+    ended: Tone = "warn"
+
+    def columns(self) -> tuple[str, ...]:
+        """All its lines."""
+        return self.many
+
+    def along(self) -> tuple[str, ...]:
+        """None: what the many have in common stands in columns of its own."""
+        return ()
+
+    def extent(self, trace: Trace, /) -> Floats:
+        """Every line, up to its end."""
+        lines = zip(self.many, self.ends, strict=True)
+        return np.concatenate([np.empty(0), *(trace[name][trace.time <= end] for name, end in lines)])
 
 
 @dataclass(frozen=True)

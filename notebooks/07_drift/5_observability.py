@@ -240,25 +240,25 @@ burn_rate = (bad / total) / (1 - objective)
 print(f"{bad} of {total} failed: the budget burns {burn_rate:.0f} times too fast")
 
 # %% [markdown]
-# How long would that go on until an alert fires? Beyer et al. (2018) have three rules. A
+# How long would that go on until an alert fires? Beyer et al. (2018) have three. A
 # *page* wakes somebody, a ticket waits for the morning.
 
 # %%
-from mlops_widgets.drift.objectives import RULES
+from mlops_widgets.drift.objectives import ALERTS
 
 
-def told(rule):
-    after = rule.minutes_to_fire(bad / total, Objective(objective))
+def told(alert):
+    after = alert.minutes_to_fire(bad / total, Objective(objective))
     return {
-        "burn rate above": rule.rate,
-        "in windows of": f"{rule.long:g} h and {60 * rule.short:.0f} min",
-        "does": "page" if rule.wakes else "ticket",
+        "burn rate above": alert.rate,
+        "in windows of": f"{alert.long:g} h and {60 * alert.short:.0f} min",
+        "does": "page" if alert.wakes else "ticket",
         "fires after, min": round(after, 1),
-        "budget gone by then": f"{rule.spends(Objective(objective)):.0%}",
+        "budget gone by then": f"{alert.spends(Objective(objective)):.0%}",
     }
 
 
-pd.DataFrame([told(rule) for rule in RULES])
+pd.DataFrame([told(alert) for alert in ALERTS])
 
 # %% [markdown]
 # All this is software. A model needs indicators of its own. One that waits for no label: in which share of the flights

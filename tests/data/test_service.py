@@ -238,6 +238,20 @@ def test_the_log_holds_one_record_a_request_with_the_reason_of_a_refusal():
     assert json.loads(json.dumps(records)) == records
 
 
+def test_a_log_that_raises_is_counted_and_said_once_and_every_answer_leaves(caplog):
+    def full(record):
+        raise OSError("the disk is full")
+
+    with service.serve(service.app(Constant(), log=full)) as running:
+        answers = [httpx.post(f"{running.url}/predict", json=sent) for sent in (ONE, ONE, {"hour": 30})]
+        found = scraped(running.url)
+    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert answers[0].json()["late"] == [0.25]
+    assert (found["flights_unlogged_total",], found["flights_errors_total", "/predict"]) == (3, 0)
+    [said] = [each.getMessage() for each in caplog.records if each.name.startswith("mlops_widgets")]
+    assert said.startswith("log must take every record, and raised OSError: the disk is full; mend it")
+
+
 def test_stopping_frees_the_port_and_the_thread_also_twice():
     running = service.serve(service.app(Constant()))
     running.stop()
@@ -303,6 +317,29 @@ def test_the_bins_of_a_feature_that_was_always_missing_are_one_and_missing():
 
     empty = bins(pd.Series([np.nan, np.nan]))
     assert (empty.names, empty.count(pd.Series([1.0, np.nan])).tolist()) == (("+Inf", "missing"), [1, 1])
+
+
+@pytest.mark.parametrize(
+    "values", [1e9 + np.arange(100.0), ["other", "missing", "UA"] * 5, [1, "1", 2, 2, 2, "other"], [*"abcdefghijklm"]]
+)
+def test_no_two_bins_have_one_name_and_each_value_is_in_one(values):
+    from mlops_widgets.data.flights.service.bins import bins
+
+    column = pd.Series(values)
+    found = bins(column)
+    assert len(set(found.names)) == len(found.names) == found.count(column).size
+    assert found.count(column).sum() == len(column)
+    assert found.count(column)[-1] == 0
+    assert found.count(pd.Series(values[:1])).max() == 1
+
+
+def test_a_number_among_words_is_counted_as_the_word_that_it_is_written_as():
+    from mlops_widgets.data.flights.service.bins import bins
+
+    found = bins(pd.Series([1, "1", "two"]))
+    assert dict(zip(found.names, found.count(pd.Series([1, "1", 3, None])), strict=True)) == {
+        "1": 2, "two": 0, "other": 1, "missing": 1
+    }  # fmt: skip
 
 
 def test_an_answer_does_not_wait_for_more_to_send(url):

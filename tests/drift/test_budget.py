@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from mlops_widgets.drift import budget
-from mlops_widgets.drift.objectives import RULES, Objective
+from mlops_widgets.drift.objectives import ALERTS, Objective
 
 
 @pytest.mark.parametrize("share", [0.03, 0.05, 0.2, 1.0])
 def test_the_first_page_comes_when_the_formula_says(share):
     run = budget.simulate(budget.Scenario(share=share, base=0, requests=10_000, lasts=240))
-    expected = RULES[0].minutes_to_fire(share, Objective(0.999))
+    expected = ALERTS[0].minutes_to_fire(share, Objective(0.999))
     assert run.summary["minutes_to_page"] == pytest.approx(expected, abs=2)
 
 

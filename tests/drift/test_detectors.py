@@ -116,17 +116,25 @@ def test_what_is_no_number_is_refused_and_leaves_no_trace(build, missing):
 
 
 @every_detector
-@pytest.mark.parametrize(
-    "values", [["1", "0"], np.array(["2024-01-01"], "M8[D]"), np.ma.masked_array([1.0, 0.0], [0, 1]), [10**400]]
-)
+@pytest.mark.parametrize("text", ["1", "late", np.datetime64("2024-01-01"), b"1", 1j])
+def test_what_can_be_no_number_is_of_another_type_alone_and_in_a_row(build, text):
+    detector = build()
+    with pytest.raises(TypeError, match="x must be a number, got "):
+        detector.update(text)
+    with pytest.raises(TypeError, match="values must be numbers in one row, got "):
+        detector.update_many([text, text])
+
+
+@every_detector
+@pytest.mark.parametrize("values", [np.ma.masked_array([1.0, 0.0], [0, 1]), [10**400]])
 def test_what_one_value_at_a_time_would_refuse_is_refused_in_a_row_too(build, values):
     with pytest.raises(ValueError, match=r"must be (a number|numbers)"):
         build().update_many(values)
 
 
-@pytest.mark.parametrize("values", [np.eye(2), [[1.0], [1.0, 2.0]], 5])
-def test_what_is_no_row_is_no_stream(values):
-    with pytest.raises(ValueError, match=r"(?s)values must be numbers in one row, got .*pass one stream at a time"):
+@pytest.mark.parametrize(("values", "error"), [(np.eye(2), ValueError), ([[1], [1, 2]], ValueError), (5, TypeError)])
+def test_what_is_no_row_is_no_stream(values, error):
+    with pytest.raises(error, match=r"(?s)values must be numbers in one row, got .*pass one stream at a time"):
         detectors.ADWIN().update_many(values)
 
 

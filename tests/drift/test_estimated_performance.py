@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
+from sklearn.exceptions import NotFittedError
 
 from mlops_widgets.drift.unlabelled import EstimatedPerformance
 from mlops_widgets.drift.unlabelled.expected import METRICS, tally
@@ -186,6 +187,28 @@ def test_where_nothing_is_predicted_1_precision_has_no_value_and_the_rest_has():
     assert estimate.accuracy.value == pytest.approx(0.8)
 
 
+def test_what_has_no_value_yet_lies_neither_inside_nor_outside_the_band():
+    performance = EstimatedPerformance().fit(*_batch(0, 500))
+    compared = performance.compare(performance.estimate([0.1, 0.2, 0.3]), [0, 0, 0])
+    told = {row.metric: row.inside for row in compared}
+    assert (told["precision"], told["recall"], told["auc"]) == (None, None, None)
+    assert (told["accuracy"], told["log_loss"]) == (True, True)
+    assert [row.inside is None for row in compared] == [np.isnan(row.proven) for row in compared]
+
+
+def test_before_it_is_fitted_it_says_so():
+    with pytest.raises(NotFittedError, match=r"must be fitted before it estimates: call fit\(probability, label\)"):
+        EstimatedPerformance().estimate([0.1, 0.2])
+
+
+@pytest.mark.parametrize("text", [["0.1", "late"], np.array(["0.1"]), pd.Series(["0.1", None])])
+def test_text_is_no_chance_and_no_label_whatever_is_written_in_it(text):
+    with pytest.raises(TypeError, match=r"probability must hold numbers, got text such as '0.1': use predict_proba"):
+        EstimatedPerformance().fit(text, [0, 1])
+    with pytest.raises(TypeError, match=r"label must hold numbers, got text such as '0.1': compare with the name of"):
+        EstimatedPerformance().fit([0.1, 0.2], text)
+
+
 def test_certain_chances_leave_no_noise():
     estimate = EstimatedPerformance(calibration="none").fit(*_batch(0, 500)).estimate([0.0, 1.0, 1.0])
     assert astuple(estimate.accuracy) == (1, 1, 1)
@@ -196,8 +219,9 @@ def test_certain_chances_leave_no_noise():
     ("probability", "label", "words"),
     [([0.2, 1.3], [0, 1], r"probability must hold chances in \[0, 1\], got 1.3 at position 1; use predict_proba"),
      ([0.2, 0.3], [0, np.nan], "label must hold 0 or 1, got nan at position 1; keep only rows whose label has come"),
+     ([], [], "probability must hold at least one row, got none"),
      ([0.2, 0.3], [0], "label must be as long as probability, 2, got 1"),
-     ([[0.2, 0.8]], [0], r"probability must be one column .*got shape \(1, 2\); of predict_proba take"),
+     ([[0.2, 0.8]], [0], r"probability must be one column .*got the shape \(1, 2\): of predict_proba take"),
      ([0.2, 0.3], [0, 1], "label must hold each class five times at least, got 1 ones in 2 rows")],
 )  # fmt: skip
 def test_what_is_no_chance_or_no_label_is_answered_with_a_sentence(probability, label, words):

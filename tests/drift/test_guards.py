@@ -162,6 +162,21 @@ def test_values_far_outside_are_named_with_the_worst_of_them():
     assert problem.value == "31 of 1000 values elsewhere, e.g. 999"
 
 
+@pytest.mark.parametrize("infinite", [np.inf, -np.inf])
+def test_a_single_infinity_in_a_thousand_rows_is_never_fit_to_learn_from(guard, infinite):
+    [problem] = guard.check({"amount": [infinite, *_amounts(1, 999)]})
+    assert (problem.kind, problem.value) == ("range", "1 infinite in 1000")
+    assert str(problem).startswith("amount must hold finite numbers, got 1 infinite in 1000: find")
+    never_filled = Guard.fit({"amount": [np.nan] * 50, "n": range(50)})
+    assert ("amount", "range") in _kinds(never_filled, amount=[infinite, 1.0], n=[1, 2])
+
+
+def test_a_whole_number_beyond_every_float_is_infinite(guard):
+    assert _kinds(guard, amount=[10**400, 1.0, 2.0]) == [("amount", "range")]
+    with pytest.raises(ValueError, match="x of the reference must hold finite numbers, got 1 infinite in 2"):
+        Guard.fit({"x": [1, -(10**400)]})
+
+
 def test_texts_never_seen_cry_unless_new_ones_always_come():
     rng = np.random.default_rng(0)
     guard = Guard.fit({"country": rng.choice(["DE", "FR"], 2000), "card": [f"c{i}" for i in range(2000)]})

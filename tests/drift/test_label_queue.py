@@ -62,11 +62,24 @@ def test_where_bad_news_travels_slowly_the_last_hours_look_too_good():
 @pytest.mark.parametrize(
     ("change", "words"),
     [({"delay": -1}, "delay must not be negative or missing"), ({"made": [0, 1, 2]}, "made must have one time for"),
+     ({"delay": [1, 2, 3]}, "delay must have one time for each probability, got 3 for 2; delay may be one number"),
      ({"label": [0, 2]}, "label must hold 0 or 1, got 2 at position 1")],
 )  # fmt: skip
 def test_what_cannot_be_is_answered_with_a_sentence(change, words):
     with pytest.raises(ValueError, match=words):
         LabelQueue(**{"made": [0, 1], "delay": 1, "probability": [0.5, 0.5], "label": [0, 1]} | change)
+
+
+@pytest.mark.parametrize("name", ["made", "delay", "probability", "label"])
+def test_text_is_neither_a_time_nor_a_chance_nor_a_label(name):
+    whole = {"made": [0, 1], "delay": [1, 1], "probability": [0.5, 0.5], "label": [0, 1]}
+    with pytest.raises(TypeError, match=f"{name} must hold numbers, got text such as '0': "):
+        LabelQueue(**whole | {name: ["0", "1"]})
+
+
+def test_one_delay_for_all_is_a_number_too():
+    with pytest.raises(TypeError, match="delay must hold numbers, got text such as 'soon': give seconds"):
+        LabelQueue(made=[0, 1], delay="soon", probability=[0.5, 0.5], label=[0, 1])
 
 
 def test_where_no_label_ever_comes_all_wait():

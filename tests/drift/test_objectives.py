@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlops_widgets.drift.objectives import RULES, Objective, Rule, firing
+from mlops_widgets.drift.objectives import ALERTS, BurnRateAlert, Objective, firing
 
 THREE_NINES = Objective(target=0.999, days=30)
 
@@ -30,19 +30,19 @@ def test_at_a_burn_rate_of_one_the_budget_lasts_for_just_the_period():
     assert THREE_NINES.minutes_left(share) == pytest.approx(30 * 24 * 60)
 
 
-@pytest.mark.parametrize(("rule", "spent"), [*zip(RULES, (0.02, 0.05, 0.10), strict=True)])
-def test_each_rule_of_the_workbook_fires_at_its_share_of_the_budget(rule, spent):
-    assert rule.spends(THREE_NINES) == pytest.approx(spent)
+@pytest.mark.parametrize(("alert", "spent"), [*zip(ALERTS, (0.02, 0.05, 0.10), strict=True)])
+def test_each_alert_of_the_workbook_fires_at_its_share_of_the_budget(alert, spent):
+    assert alert.spends(THREE_NINES) == pytest.approx(spent)
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("alert", ALERTS)
 @pytest.mark.parametrize("error_share", [1.0, 0.1, 0.02])
-def test_rules_fire_after_the_minutes_of_the_formula(rule, error_share):
-    calm = round(rule.long * 60)
+def test_alerts_fire_after_the_minutes_of_the_formula(alert, error_share):
+    calm = round(alert.long * 60)
     total = np.full(2 * calm, 1000.0)
     bad = np.where(np.arange(total.size) < calm, 0, 1000 * error_share)
-    on = firing(bad, total, objective=THREE_NINES, rules=(rule,))[0]
-    expected = rule.minutes_to_fire(error_share, THREE_NINES)
+    on = firing(bad, total, objective=THREE_NINES, alerts=(alert,))[0]
+    expected = alert.minutes_to_fire(error_share, THREE_NINES)
     assert not on[:calm].any()
     # A step ends on the first whole minute by which the formula's time is over.
     assert np.argmax(on) - calm + 1 == np.ceil(expected - 1e-6)
@@ -50,9 +50,9 @@ def test_rules_fire_after_the_minutes_of_the_formula(rule, error_share):
 
 
 def test_the_workbooks_formula_in_figures():
-    assert RULES[0].minutes_to_fire(1.0, THREE_NINES) == pytest.approx(0.864)  # 0.001 · 14.4 / 1 · 60
-    assert RULES[1].minutes_to_fire(0.01, THREE_NINES) == pytest.approx(216)  # 0.001 · 6 / 0.01 · 360
-    assert RULES[0].minutes_to_fire(0.0143, THREE_NINES) == inf
+    assert ALERTS[0].minutes_to_fire(1.0, THREE_NINES) == pytest.approx(0.864)  # 0.001 · 14.4 / 1 · 60
+    assert ALERTS[1].minutes_to_fire(0.01, THREE_NINES) == pytest.approx(216)  # 0.001 · 6 / 0.01 · 360
+    assert ALERTS[0].minutes_to_fire(0.0143, THREE_NINES) == inf
 
 
 def test_the_short_window_lets_go_soon_after_the_end():
@@ -61,7 +61,7 @@ def test_the_short_window_lets_go_soon_after_the_end():
     on = firing(bad, np.full(minute.size, 1000), objective=THREE_NINES)
     assert on[0, 610]
     assert not on[0, 625:].any()
-    alone = firing(bad, np.full(minute.size, 1000), objective=THREE_NINES, rules=(Rule(14.4, 1, 1),))
+    alone = firing(bad, np.full(minute.size, 1000), objective=THREE_NINES, alerts=(BurnRateAlert(14.4, 1, 1),))
     assert alone[0, 670]
 
 
@@ -70,7 +70,7 @@ def test_errors_of_one_in_five_hundred_open_a_ticket_and_wake_nobody():
     on = firing(np.full(total.size, 2), total, objective=THREE_NINES)
     assert not on[:2].any()
     assert on[2].all()
-    assert not RULES[2].wakes
+    assert not ALERTS[2].wakes
 
 
 def test_a_quiet_night_weighs_what_it_is():
@@ -88,14 +88,14 @@ def test_hours_without_an_event_burn_nothing():
 def test_the_windows_are_what_counting_by_hand_says(steps, minutes):
     bad = np.array([each[0] for each in steps])
     total = bad + [each[1] for each in steps]
-    rule = Rule(3, 1 / 3, 1 / 12)
-    on = firing(bad, total, objective=THREE_NINES, rules=(rule,), minutes=minutes)[0]
+    alert = BurnRateAlert(3, 1 / 3, 1 / 12)
+    on = firing(bad, total, objective=THREE_NINES, alerts=(alert,), minutes=minutes)[0]
     for end in range(len(steps)):
         rates = []
-        for hours in (rule.long, rule.short):
+        for hours in (alert.long, alert.short):
             window = slice(max(0, end + 1 - round(hours * 60 / minutes)), end + 1)
             rates.append(bad[window].sum() / max(1, total[window].sum()) / THREE_NINES.budget)
-        assert on[end] == (min(rates) >= rule.rate * (1 - 1e-9))
+        assert on[end] == (min(rates) >= alert.rate * (1 - 1e-9))
 
 
 @given(st.integers(0, 1000), st.floats(0.5, 0.9999))
@@ -110,6 +110,10 @@ def test_what_is_spent_never_falls_below_nothing_and_is_one_at_the_budget(bad, t
         (lambda: Objective(1.0), "target must lie between 0 and 1, got 1.0; use 0.999"),
         (lambda: Objective(99.9), "target must lie between 0 and 1, got 99.9"),
         (lambda: Objective(days=0), "days must be above 0, got 0"),
+        (lambda: BurnRateAlert(0, 1, 1), "rate must be above 0, got 0; at 14.4 an hour"),
+        (lambda: BurnRateAlert(float("nan"), 1, 1), "rate must be above 0, got nan"),
+        (lambda: BurnRateAlert(6, 0.5, 6), "0 < short <= long must hold, got 6 and 0.5 hours; use 5 / 60 and 1"),
+        (lambda: BurnRateAlert(6, 6, -1), "0 < short <= long must hold, got -1 and 6 hours"),
         (lambda: THREE_NINES.burn_rate(2, 1), "bad must be at most total, got more at position 0"),
         (lambda: THREE_NINES.burn_rate(-1, 1), "counts of 0 or more, got a missing or negative"),
         (lambda: THREE_NINES.minutes_left(2), r"error_share must lie in \[0, 1\], got 2"),

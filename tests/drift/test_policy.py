@@ -76,6 +76,9 @@ RULE = "{when: {feature: income, measure: psi, above: 0.25}, do: [alert]}"
     ("text", "words"),
     [
         ("policy: [", "a policy must be YAML, and this is not"),
+        (f"policy: p\nrules: [{RULE}]\nmargin: 0.1\nmargin: 0.2", "must have margin once in a mapping, .* line 4"),
+        (f"policy: p\nrules: [{RULE.replace('feature', 'measure: ks, feature')}]", "must have measure once"),
+        ("policy: {[a]: b}", "a policy must be YAML, and this is not"),
         ("", "the policy must hold policy, rules, .*got None"),
         ("policy: p", "the policy must hold 'rules', got only policy"),
         (f"policy: p\nrules: [{RULE}]\ncool_down: 3", "got 'cool_down': did you mean 'cooldown'"),

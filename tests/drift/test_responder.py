@@ -235,6 +235,44 @@ def test_damage_at_any_later_moment_leads_back_to_the_rules():
     assert shadow.log.states()[-2:] == (State.SHADOW, State.FALLBACK)
 
 
+@pytest.mark.parametrize("rolled_back", [False, True])
+def test_damage_in_a_cooldown_leads_to_the_rules_at_once(rolled_back):
+    responder = _run(_responder(), 12, psi=(3,))  # promoted at 9, at rest until 19
+    if rolled_back:
+        responder.roll_back("complaints")
+    _run(responder, 1, first=13, broken=(13,))
+    assert (responder.state, responder.answering) == (State.FALLBACK, "rules")
+    where = "rolled back" if rolled_back else "serving"
+    assert responder.log.entries[-1].reason.startswith(f"while {where}: x must be told in the unit of the reference")
+
+
+def test_damage_in_the_hour_in_which_a_rest_ends_leads_to_the_rules():
+    responder = _run(_responder(), 12, psi=(3,))
+    responder.roll_back("complaints")
+    _run(responder, 10, first=13, broken=(22,))
+    assert responder.log.states()[-2:] == (State.ROLLED_BACK, State.FALLBACK)
+
+
+def test_damage_at_an_alarm_that_asks_for_words_alone_leads_to_the_rules():
+    rule = Rule(PSI, (Step("alert"),))
+    responder = _run(_responder(replace(POLICY, rules=(rule,))), 3, psi=(3,), broken=(3,))
+    assert responder.log.states() == (State.ALERTED, State.FALLBACK)
+    assert len(responder.sinks.alerts.sent) == 1
+
+
+def test_where_the_policy_keeps_the_model_damage_in_a_cooldown_changes_nothing():
+    responder = _run(_responder(replace(POLICY, fallback="model")), 18, psi=(3, 14), broken=(14, 15))
+    assert responder.log.states()[-1] == State.SERVING
+    assert (responder.answering, responder.log.entries[-1].time) == ("model 2", 9)
+
+
+def test_a_rule_that_asks_for_rules_at_damage_is_heard_in_a_cooldown_too():
+    rule = Rule(When("x", "problems", above=0), (Step("alert"), Step("fall_back")))
+    responder = _responder(replace(POLICY, fallback="model", rules=(*POLICY.rules, rule)))
+    _run(responder, 14, psi=(3,), broken=(14,))
+    assert (responder.state, responder.answering) == (State.FALLBACK, "rules")
+
+
 def test_a_recovery_without_steps_gives_the_model_back():
     responder = _run(_responder(replace(POLICY, recover=Recovery(after=2))), 8, psi=(3,), broken=(3,))
     assert responder.log.states()[-2:] == (State.FALLBACK, State.SERVING)
@@ -312,6 +350,16 @@ def test_a_folder_holds_alerts_snapshots_models_and_the_record(tmp_path):
     assert joblib.load(tmp_path / "models" / "model 2.joblib") == Always(0.1)
 
 
+def test_a_snapshot_tells_missing_texts_from_empty_ones_and_any_column_may_be_called_file(tmp_path):
+    cities = np.array(["Rome", None, "", np.nan, "None"], object)
+    in_folder(tmp_path).snapshots.keep(1, {"file": np.arange(5), "city": cities})
+    with np.load(tmp_path / "snapshots" / "hour_1.npz") as kept:
+        assert sorted(kept) == ["city", "file", "missing/city"]
+        assert kept["city"].tolist() == ["Rome", "", "", "", "None"]
+        assert kept["missing/city"].tolist() == [False, True, False, True, False]
+        assert kept["file"].tolist() == [0, 1, 2, 3, 4]
+
+
 def test_no_snapshot_overwrites_another(tmp_path):
     snapshots = in_folder(tmp_path).snapshots
     for time in (490_000.25, 490_000.5, 490_000):
@@ -360,6 +408,8 @@ def test_whatever_happens_every_step_is_in_the_table_and_who_answers_fits_the_st
             assert responder.answering == "rules"
         if responder.state in (State.SERVING, State.RETRAINING, State.ALERTED, State.ROLLED_BACK):
             assert responder.answering != "rules"
+        if damaged and fallback == "rules" and not order:
+            assert responder.state in (State.SERVING, State.FALLBACK)
         assert loss < 0.21 or responder.answering in ("model 1", "rules")
     passed = (State.SERVING, *responder.log.states())
     legal = {(before, after) for (before, _), after in TRANSITIONS.items()}

@@ -81,6 +81,8 @@ def test_a_missing_value_is_refused_or_left_out_as_asked(statistic, sample):
         ([1.0, "2", None], TypeError, "current must hold numbers, got text such as '[12]"),
         ([1j], TypeError, "current must hold numbers, got complex"),
         (pd.Series(pd.to_datetime(["2013-01-01"])), TypeError, "current must hold numbers, got"),
+        (np.ma.masked_array(["a", "b"], mask=[True, False]), TypeError, "must hold numbers, got text such as 'b'"),
+        ([1, 10**400], ValueError, r"numbers up to 1e\+300 in size, got a larger whole one: mend"),
         (5, TypeError, "current must be a list or an array of values, got int"),
         ((x for x in [1]), TypeError, "current must be a list or an array of values, got generator"),
         ([[1.0], [1.0, 2.0]], ValueError, "current must be one column of values, got rows of different lengths"),
@@ -166,3 +168,37 @@ def test_numbers_beside_text_are_refused_the_other_way_round_too():
 def test_an_impossible_option_is_refused(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+@pytest.mark.parametrize("values", [["a"], ["0.5"], np.array(["0.01"]), [0.1, "0.2"]])
+@pytest.mark.parametrize("correct", [drift.holm, drift.benjamini_hochberg])
+def test_text_is_no_p_value(correct, values):
+    with pytest.raises(TypeError, match=r"pvalues must hold numbers, got text such as .*: pass numbers from 0 to 1"):
+        correct(values)
+
+
+@pytest.mark.parametrize("count", [2.5, 10.0, "10", True, None])
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("bins", lambda count: drift.psi([1], [1], bins=count)),
+        ("bins", lambda count: drift.jensen_shannon([1], [1], bins=count)),
+        ("bins", lambda count: drift.Baseline.fit({"x": [1, 2]}, bins=count)),
+        ("bins", lambda count: drift.psi_noise(5, 5, bins=count)),
+        ("n", lambda count: drift.psi_noise(count, 5)),
+        ("permutations", lambda count: drift.mmd([1], [1], permutations=count)),
+        ("window", lambda count: drift.detectors.PSI(window=count)),
+        ("bins", lambda count: drift.detectors.PSI(bins=count)),
+        ("reference", lambda count: drift.detectors.KS(reference=count)),
+        ("every", lambda count: drift.detectors.KSWIN(every=count)),
+        ("every", lambda count: drift.detectors.Always(every=count)),
+        ("reference", lambda count: drift.detectors.Above(drift.detectors.DDM(), reference=count)),
+    ],
+)
+def test_a_count_is_a_whole_number(name, call, count):
+    with pytest.raises(TypeError, match=rf"^{name} must be a whole number, at least \d, got "):
+        call(count)
+
+
+def test_a_count_of_numpy_is_as_good_as_any():
+    assert drift.psi([1, 2, 3], [1, 2, 9], bins=np.int64(3)) == drift.psi([1, 2, 3], [1, 2, 9], bins=3)

@@ -4,6 +4,7 @@ import re
 
 import jupytext
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from mlops_widgets.course import Lab, Variant, copy_missing, labs
 from tools.labs import graded, marks
@@ -103,6 +104,18 @@ def test_a_mark_without_its_partner_is_named(tmp_path, mark):
     path.write_text(f'# %% nbgrader={{"grade_id": "psi"}}\n{mark}\nsecret = 1\n', "utf-8")
     with pytest.raises(ValueError, match=f"{mark} in the cell psi has no partner"):
         Lab("99_broken", path).released()
+
+
+def test_an_endless_loop_has_no_points_and_a_sentence_and_the_rest_has_its_own():
+    loop = "while True: pass"
+    deaf = f"try:\n    {loop}\nexcept KeyboardInterrupt:\n    {loop}"
+    cells = [new_code_cell(source) for source in (loop, "assert True", deaf)]
+    for number, cell in enumerate(cells):
+        cell.metadata["nbgrader"] = {"grade": True, "grade_id": f"test {number}", "points": 2}
+    found = marks(new_notebook(cells=cells), seconds=1)
+    assert [mark.points for mark in found] == [0, 2, 0]
+    for mark in (found[0], found[2]):
+        assert mark.sentence.endswith("look for a loop without an end; it may take 1 seconds")
 
 
 def test_two_learners_draw_other_numbers_and_each_the_same_again():

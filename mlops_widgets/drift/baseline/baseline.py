@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlops_widgets.drift.statistics.options import check_whole
 from mlops_widgets.drift.statistics.sample import floats
 from mlops_widgets.drift.statistics.several import benjamini_hochberg, holm
 
@@ -76,8 +77,7 @@ class Baseline:
         TypeError, ValueError
             For columns that are neither, that hold no value, or infinite ones.
         """
-        if bins < 2:
-            raise ValueError(f"bins must be at least 2, got {bins}.")
+        check_whole("bins", bins, least=2)
         found = columns(reference, "reference")
         if unknown := sorted(set(categorical) - set(found)):
             raise ValueError(f"categorical must name columns of reference, got {', '.join(unknown)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -39,7 +40,7 @@ def columns(table: Any, name: str) -> dict[str, Any]:
             f"got {type(table).__name__}{f' of shape {table.shape}' if isinstance(table, np.ndarray) else ''}."
         )
     names = [str(key) for key in keys]
-    if twice := sorted({each for each in names if names.count(each) > 1}):
+    if twice := sorted(name for name, count in Counter(names).items() if count > 1):
         raise ValueError(f"{name} must have every column once, got {_listed(twice)} twice: rename or drop one.")
     if not names:
         raise ValueError(f"{name} must have at least one column, got none.")
@@ -50,17 +51,18 @@ def columns(table: Any, name: str) -> dict[str, Any]:
 def matching(names: Iterable[str], table: Any) -> dict[str, Any]:
     """The columns of the current table in the reference's order; it has those and no others."""
     found = columns(table, "current")
-    if lacking := [each for each in names if each not in found]:
+    wanted = dict.fromkeys(names)
+    if lacking := [each for each in wanted if each not in found]:
         raise ValueError(
             f"current must have the columns of the reference, and lacks {_listed(lacking)}: add them, "
             "or fit a baseline without them."
         )
-    if besides := [each for each in found if each not in set(names)]:
+    if besides := [each for each in found if each not in wanted]:
         raise ValueError(
             f"current must have the columns of the reference, and has {_listed(besides)} besides: leave them out, "
             "e.g. current[list(baseline.names)]."
         )
-    return {each: found[each] for each in names}
+    return {each: found[each] for each in wanted}
 
 
 def _check_rows(found: Mapping[str, Any], name: str) -> None:

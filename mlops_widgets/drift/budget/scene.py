@@ -34,7 +34,7 @@ _NEWS = {
 
 def scene(trace: Trace) -> Scene:
     """Three lanes: the errors, how fast they burn, what is left."""
-    fast, slow = (rule.rate for rule in PAGES)
+    fast, slow = (alert.rate for alert in PAGES)
     return Scene(
         title="An error budget, and who is woken for it",
         subtitle="generated requests, one day of thirty",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from mlops_widgets import stage
-from mlops_widgets.drift.objectives import RULES, Objective, firing, rolled
+from mlops_widgets.drift.objectives import ALERTS, Objective, firing, rolled
 
 from .scenario import Break, Scenario
 
 __all__ = ["MINUTES", "PAGES", "simulate"]
 
 MINUTES = 24 * 60
-PAGES = tuple(rule for rule in RULES if rule.wakes)
+PAGES = tuple(alert for alert in ALERTS if alert.wakes)
 
 
 def simulate(scenario: Scenario) -> stage.Trace:
@@ -37,7 +37,7 @@ def simulate(scenario: Scenario) -> stage.Trace:
     total = np.full(MINUTES, scenario.requests)
     bad = usual.binomial(total, scenario.base)
     bad += extra.binomial(total - bad, share)
-    on = firing(bad, total, objective=objective, rules=PAGES).max(0)
+    on = firing(bad, total, objective=objective, alerts=PAGES).max(0)
     spent = np.cumsum(bad) / (objective.budget * scenario.requests * 60 * 24 * objective.days)
     events = _events(wrong, on)
     return stage.Trace(

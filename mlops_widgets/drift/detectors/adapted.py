@@ -7,6 +7,8 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
+from mlops_widgets.drift.statistics.options import check_whole
+
 from .detector import Detector
 from .watcher import Watcher
 
@@ -17,8 +19,7 @@ class _Restated(Watcher):
     """Learn from the first values, then hand every value to a detector in another form."""
 
     def __init__(self, detector: Detector, *, reference: int) -> None:
-        if reference < 2:
-            raise ValueError(f"reference must be at least 2, got {reference}.")
+        check_whole("reference", reference, least=2)
         self.detector = detector
         self.reference = reference
         self._first: list[float] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import nan
 
+from mlops_widgets.drift.statistics.options import check_whole
+
 from .watcher import Watcher
 
 __all__ = ["Always"]
@@ -35,8 +37,7 @@ class Always(Watcher):
     """
 
     def __init__(self, *, every: int = 100) -> None:
-        if every < 1:
-            raise ValueError(f"every must be at least 1, got {every}: 1 alarms at every value.")
+        check_whole("every", every, least=1, hint="1 alarms at every value")
         self.every = every
         self._seen = 0
 

@@ -8,6 +8,8 @@ from math import log, nan, sqrt
 
 import numpy as np
 
+from mlops_widgets.drift.statistics.options import check_whole
+
 from .watcher import Watcher
 
 __all__ = ["KS"]
@@ -51,8 +53,7 @@ class KS(Watcher):
 
     def __init__(self, *, window: int = 72, reference: int = 480, alpha: float = 0.005) -> None:
         for name, value, least in (("window", window, 1), ("reference", reference, 2)):
-            if value < least:
-                raise ValueError(f"{name} must be at least {least}, got {value}.")
+            check_whole(name, value, least=least)
         if not 0 < alpha < 1:
             raise ValueError(f"alpha must lie between 0 and 1, got {alpha}; use 0.005 for one false look in 200.")
         self.window = window

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import nan
 from typing import Any
 
+from mlops_widgets.drift.statistics.options import check_whole
+
 from .watcher import Watcher
 
 __all__ = ["KSWIN"]
@@ -57,8 +59,7 @@ class KSWIN(Watcher):
     ) -> None:
         from river import drift
 
-        if every < 1:
-            raise ValueError(f"every must be at least 1, got {every}: 1 looks at every value.")
+        check_whole("every", every, least=1, hint="1 looks at every value")
         self._inner: Any = drift.KSWIN(alpha=alpha, window_size=window, stat_size=newest, seed=seed)
         self._every = every
         self._seen = 0

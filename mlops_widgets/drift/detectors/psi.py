@@ -9,6 +9,7 @@ from math import log, nan
 import numpy as np
 
 from mlops_widgets.drift.statistics.bins import counts, edges, shares
+from mlops_widgets.drift.statistics.options import check_whole
 
 from .watcher import Watcher
 
@@ -60,8 +61,7 @@ class PSI(Watcher):
 
     def __init__(self, *, window: int = 72, reference: int = 480, threshold: float = 0.25, bins: int = 10) -> None:
         for name, value, least in (("window", window, 1), ("reference", reference, 2), ("bins", bins, 2)):
-            if value < least:
-                raise ValueError(f"{name} must be at least {least}, got {value}.")
+            check_whole(name, value, least=least)
         self.window = window
         self.reference = reference
         self.threshold = threshold

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import isfinite
 from typing import Any, ClassVar, NoReturn
 
@@ -11,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from mlops_widgets.drift.statistics.sample import floats
 
 __all__ = ["River", "Watcher"]
+
+_NO_NUMBERS = (str, bytes, date, np.datetime64, complex)  # anything else may be a number that is missing
 
 
 class Watcher:
@@ -43,7 +46,7 @@ class Watcher:
 
         Raises
         ------
-        ValueError
+        TypeError, ValueError
             When one of them would be refused; then none is taken.
         """
         return np.array(self._alarms(self._admitted(values)), dtype=bool)
@@ -58,8 +61,8 @@ class Watcher:
     def _admitted(self, values: ArrayLike) -> list[float]:
         try:
             many = floats(values, "values")
-        except (OverflowError, TypeError, ValueError) as error:
-            raise ValueError(
+        except (TypeError, ValueError) as error:
+            raise type(error)(
                 f"values must be numbers in one row, got {values!r:.80}: leave missing values out, "
                 "and pass one stream at a time."
             ) from error
@@ -84,7 +87,8 @@ class Watcher:
                 f"{name} counts errors, so x must be 0 or 1, got {x:g}: pass 1 for an error and 0 for none, "
                 f"or let Above({name}()) count the values that are larger than usual."
             )
-        raise ValueError(f"x must be a number, got {x!s:.40}: leave missing values out.")
+        kind = TypeError if isinstance(x, _NO_NUMBERS) else ValueError
+        raise kind(f"x must be a number, got {x!s:.40}: leave missing values out.")
 
 
 class River(Watcher):

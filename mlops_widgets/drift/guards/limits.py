@@ -1,4 +1,4 @@
-"""Do values lie where no value of the reference lay, nor half its range beyond?"""
+"""Do values lie where no value of the reference lay, nor half its range beyond, or nowhere at all?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ __all__ = ["limits"]
 
 
 def limits(name: str, expected: Profile, came: Column, *, chance: float) -> Iterator[Problem]:
-    """Numbers outside the plausible bounds, or texts never seen, more often than chance explains."""
+    """Any infinite number; more often than chance explains, numbers outside the plausible bounds or texts never seen.
+
+    The mean and the scale of a column with a single infinity are no numbers: there is no harmless share of them.
+    """
+    if came.kind == "number" and (infinite := int(np.isinf(np.asarray(came.values, float)).sum())):
+        told = f"{infinite} infinite in {came.values.size}"
+        yield Problem(name, "range", "hold finite numbers", told, "find the division by zero that made them")
+        return
     if came.values.size == 0 or expected.rows == expected.nulls:
         return
     if expected.kind == "number":

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from numbers import Real
+from typing import SupportsFloat
 
 import numpy as np
 import numpy.typing as npt
@@ -103,8 +104,16 @@ def _column(name: str, values: npt.NDArray[np.generic]) -> Column:
     if held and all(isinstance(value, date) for value in held):  # with a zone, pandas has an object for each time
         return Column("time", np.array(held, object), values.size)
     if all(isinstance(value, Real) for value in held):
-        return Column("number", np.array(held, float), values.size)
+        return Column("number", np.array([_float(value) for value in held], float), values.size)
     return Column("text", np.array(held, object), values.size)
+
+
+def _float(value: SupportsFloat) -> float:
+    """A whole number that no float can hold is infinite, which is a problem and not an error."""
+    try:
+        return float(value)
+    except OverflowError:
+        return np.inf
 
 
 def _is_null(value: object) -> bool:

@@ -7,10 +7,11 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from mlops_widgets.drift.loss import log_loss
+
 __all__ = ["losses", "worse"]
 
 Floats = npt.NDArray[np.float64]
-_CERTAIN = 1e-6  # no chance is taken nearer to 0 or 1: one mistake would otherwise cost without bound
 
 
 def losses(answers: Floats, labels: npt.ArrayLike, name: str) -> Floats:
@@ -21,9 +22,7 @@ def losses(answers: Floats, labels: npt.ArrayLike, name: str) -> Floats:
     known = ~np.isnan(happened)
     if not np.isin(happened[known], (0, 1)).all():
         raise ValueError(f"{name} must be 0, 1 or NaN, got {happened[known].max():g}: NaN stands for not known yet.")
-    p = np.clip(answers[known], _CERTAIN, 1 - _CERTAIN)
-    lost: Floats = -np.log(np.where(happened[known] > 0, p, 1 - p))
-    return lost
+    return log_loss(happened[known], answers[known])
 
 
 def worse(before: Floats, now: Floats) -> tuple[float, float]:

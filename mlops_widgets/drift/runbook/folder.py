@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
+import numpy.typing as npt
 
 from .log import Entry
 from .memory import Trainer
@@ -45,12 +48,12 @@ class SnapshotFolder:
     path: Path
 
     def keep(self, time: float, batch: Batch) -> None:
-        """Write the columns, texts as texts."""
-        columns: dict[str, Any] = {  # Any: numpy's types take a column for its option allow_pickle
-            name: values.astype(str) if values.dtype == object else values for name, values in batch.items()
-        }
-        with (self.path / f"hour_{_written(time)}.npz").open("wb") as file:
-            np.savez_compressed(file, **columns)
+        """Write the columns, texts as texts; where one is missing, it is empty and ``missing/NAME`` says so."""
+        # numpy.savez takes columns for its own arguments, so that none of them may be called file.
+        with ZipFile(self.path / f"hour_{_written(time)}.npz", "w", ZIP_DEFLATED) as kept:
+            for name, values in (each for column in batch.items() for each in _plain(*column)):
+                with kept.open(f"{name}.npy", "w", force_zip64=True) as member:
+                    np.lib.format.write_array(member, values, allow_pickle=False)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,19 @@ def in_folder(path: Path | str, *, hours: float = 0.0) -> Sinks:
 def _written(time: float) -> str:
     """Every digit, or two times of one name would be one file."""
     return str(int(time)) if float(time).is_integer() else repr(float(time))
+
+
+def _plain(name: str, values: npt.NDArray[Any]) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+    """A column in types that are read without running anything."""
+    if values.dtype != object:
+        yield name, values
+        return
+    import pandas as pd
+
+    is_missing = pd.isna(values)
+    yield name, np.where(is_missing, "", values).astype(str)
+    if is_missing.any():
+        yield f"missing/{name}", is_missing
 
 
 def _add_line(path: Path, told: dict[str, object]) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mlops_widgets.drift.loss import log_loss
+
 from .sinks import Batch, Model
 
 __all__ = ["Learned", "StableTest", "learn"]
-
-_CERTAIN = 1e-6  # no chance is taken nearer to 0 or 1: one mistake would otherwise cost without bound
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,7 @@ class StableTest:
 
     def __call__(self, model: Model) -> float:
         """Mean log loss of the model; smaller is better."""
-        p = np.clip(model.score(self.batch), _CERTAIN, 1 - _CERTAIN)
-        return float(-np.log(np.where(self.label > 0, p, 1 - p)).mean())
+        return float(log_loss(self.label, model.score(self.batch)).mean())
 
 
 def _matrix(batch: Batch, features: Sequence[str]) -> npt.NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -64,7 +64,7 @@ class Recovery:
     do: tuple[Step, ...] = ()  # empty: the model that answered before answers again
 
     def __post_init__(self) -> None:
-        _check_hours("after", self.after)
+        _check_number("after", self.after)
         if self.do:
             _check_order(self.do)
             if not any(step.action == "retrain" for step in self.do):
@@ -82,13 +82,15 @@ class Policy:
     rules
         The first rule whose line is crossed is followed.
     fallback
-        What happens when the guard refuses data at an alarm, in training or in the shadow: ``"rules"`` (rules
-        answer until the data are sound again) or ``"model"`` (the model goes on; only the retraining is refused).
-        While the model merely serves, a rule on ``problems`` has to say what damaged data lead to.
+        What happens when the guard refuses data from an alarm to the end of its cooldown, in training, in the shadow
+        and after a rollback included: ``"rules"`` (rules answer until the data are sound again) or ``"model"`` (the
+        model goes on, unless a crossed line asks for ``fall_back``; only the retraining is refused).
+        While no alarm rang, a rule on ``problems`` has to say what damaged data lead to.
     recover
         The way back from the rules.
     cooldown
-        Hours in which no rule is followed after one was: an alarm is not repeated every hour.
+        Hours in which no rule is followed after one was: an alarm is not repeated every hour. Damaged data do not
+        wait for its end.
     margin
         How much larger the candidate's loss on the stable test set may be and still count as "not worse".
 
@@ -130,8 +132,8 @@ class Policy:
             raise PolicyError("rules must hold at least one rule, got none: without one nothing is ever done.")
         if self.fallback not in ("rules", "model"):
             raise PolicyError(f"fallback must be rules or model, got {self.fallback!r}.")
-        _check_hours("cooldown", self.cooldown)
-        _check_hours("margin", self.margin)
+        _check_number("cooldown", self.cooldown)
+        _check_number("margin", self.margin)
 
     def to_yaml(self) -> str:
         """The policy as text for people; ``from_yaml`` reads it again."""
@@ -152,6 +154,10 @@ class Policy:
 
         return read(text, cls)
 
+    def crossed(self, reading: Callable[[When], float]) -> Rule | None:
+        """The rule that is followed, the first one whose line is crossed."""
+        return next((rule for rule in self.rules if rule.when.crossed(reading(rule.when))), None)
+
     def missing(self, readings: Mapping[str, Mapping[str, float]]) -> tuple[When, ...]:
         """What the rules ask for and the readings do not hold; the guard's count is always there."""
         return tuple(
@@ -161,7 +167,7 @@ class Policy:
         )
 
 
-def _check_hours(name: str, value: float) -> None:
+def _check_number(name: str, value: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
         raise PolicyError(f"{name} must be a number from 0 on, got {value!r}.")
 

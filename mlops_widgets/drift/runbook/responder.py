@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-import numpy as np
-import numpy.typing as npt
-
 from mlops_widgets.drift.guards import Guard
 
 from .candidate import Work, answers, lesson, trained
@@ -16,7 +13,7 @@ from .memory import in_memory
 from .moment import Moment
 from .policy import Policy, Rule
 from .record import Record
-from .sinks import Batch, Model, Sinks
+from .sinks import Batch, Chances, Model, Sinks
 from .states import Signal, State
 from .steps import Step
 
@@ -85,7 +82,7 @@ class Responder:
         """Who answers now: the name of a model, or "rules"."""
         return "rules" if self._by_rules else self._models[-1][0]
 
-    def score(self, batch: Batch) -> npt.NDArray[np.float64]:
+    def score(self, batch: Batch) -> Chances:
         """The answer that is given to users now."""
         return (self.rules if self._by_rules else self._models[-1][1]).score(batch)
 
@@ -143,15 +140,14 @@ class Responder:
         return self._go(Signal.FALL_BACK, reason)
 
     def _serving(self, now: Moment) -> None:
+        rule = self.policy.crossed(now.reading)
         if now.until < self._rest_until:
-            return
-        rule = next((rule for rule in self.policy.rules if rule.when.crossed(now.reading(rule.when))), None)
-        if rule is not None:
+            self._protected(now, rule)
+        elif rule is not None:
             self._alarm(now, rule)
 
     def _alarm(self, now: Moment, rule: Rule) -> None:
-        words = rule.when.say(now.reading(rule.when))
-        self._plan = rule.do
+        words, self._plan = rule.when.say(now.reading(rule.when)), rule.do
         self._go(Signal.ALARM, words)
         for step in rule.do:
             if step.action == "alert":
@@ -162,8 +158,13 @@ class Responder:
                 self._retrain(now, Signal.RETRAIN)
             elif step.action == "fall_back" or (step.action == "roll_back" and not self.roll_back(words)):
                 self._refuse(words)
-        if self.state is State.ALERTED:
+        if self.state is not State.FALLBACK and not self._protected(now, rule) and self.state is State.ALERTED:
             self._go(Signal.DISMISS, "no further step")
+
+    def _protected(self, now: Moment, rule: Rule | None) -> bool:
+        """Do rules answer from now on, because the data are damaged and the policy wants no model to be fed them?"""
+        wanted = self.policy.fallback == "rules" or (rule is not None and rule.do[-1] == Step("fall_back"))
+        return wanted and bool(now.problems) and self._go(Signal.FALL_BACK, f"while {self.state}: {now.problems[0]}")
 
     def _retrain(self, now: Moment, signal: Signal) -> None:
         step = next(step for step in self._plan if step.action == "retrain")
@@ -183,8 +184,7 @@ class Responder:
         if now.problems:
             self._refuse(f"while training: {now.problems[0]}")
             return
-        result = trained(self.sinks.jobs, self.work, self._models[-1][1], self.policy.margin, now.until)
-        if result is None:
+        if not (result := trained(self.sinks.jobs, self.work, self._models[-1][1], self.policy.margin, now.until)):
             return
         self._candidate, words = result
         shadow = next((step for step in self._plan if step.action == "shadow"), None)
@@ -206,7 +206,7 @@ class Responder:
                 self._promote(self._candidate, "no flaw in the shadow")
 
     def _rolled_back(self, now: Moment) -> None:
-        if now.until >= self._rest_until:
+        if not self._protected(now, self.policy.crossed(now.reading)) and now.until >= self._rest_until:
             self._go(Signal.REST, f"{self.policy.cooldown:g} hours are over")
 
     def _fallback(self, now: Moment) -> None:

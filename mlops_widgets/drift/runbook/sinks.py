@@ -11,15 +11,16 @@ import numpy.typing as npt
 
 from .log import Entry
 
-__all__ = ["Alerts", "Batch", "Jobs", "Journal", "Model", "Models", "Sinks", "Snapshots"]
+__all__ = ["Alerts", "Batch", "Chances", "Jobs", "Journal", "Model", "Models", "Sinks", "Snapshots"]
 
 Batch = Mapping[str, npt.NDArray[Any]]  # name → (n,) values of any type
+Chances = npt.NDArray[np.float64]  # (n,) 0–1
 
 
 class Model(Protocol):
     """Whatever answers: a trained model, or rules."""
 
-    def score(self, batch: Batch, /) -> npt.NDArray[np.float64]:
+    def score(self, batch: Batch, /) -> Chances:
         """Chance of the label for each row, 0–1."""
 
 

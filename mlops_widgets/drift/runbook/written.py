@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TypeVar
 
+from mlops_widgets.data.written import from_yaml
+
 from .policy import Policy, Recovery, Rule, When
 from .steps import PolicyError, Step, hours, span
 
@@ -32,12 +34,10 @@ def write(policy: Policy) -> str:
 
 def read(text: str, kind: type[Kind]) -> Kind:
     """The policy that the text describes, or a sentence."""
-    import yaml
-
     try:
-        told = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise PolicyError(f"a policy must be YAML, and this is not ({' '.join(str(error).split())}).") from None
+        told = from_yaml(text)
+    except ValueError as error:
+        raise PolicyError(f"a policy {error}") from None
     fields = _keys(told, "the policy", _KEYS, needed=("policy", "rules"))
     rules = tuple(_rule(each, f"rule {i}") for i, each in enumerate(_list(fields["rules"], "rules"), 1))
     options: dict[str, object] = {name: fields[name] for name in ("fallback", "margin") if name in fields}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from .options import check_whole
+
 __all__ = ["counts", "edges", "shares"]
 
 Floats = NDArray[np.float64]
@@ -34,8 +36,7 @@ def edges(reference: Floats, bins: int = 10) -> Floats:
     >>> edges(np.arange(101.0), bins=4).tolist()
     [25.0, 50.0, 75.0]
     """
-    if bins < 2:
-        raise ValueError(f"bins must be at least 2, got {bins}.")
+    check_whole("bins", bins, least=2)
     most = reference.max()
     inner: Floats = np.unique(np.quantile(reference, np.arange(1, bins) / bins))
     inner = inner[inner < most]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .options import check_whole
 from .sample import Missing, matrix
 
 __all__ = ["MMD", "mmd"]
@@ -99,8 +100,7 @@ def mmd(
 def _check(x: Floats, y: Floats, permutations: int, bandwidth: float | None) -> None:
     if x.shape[1] != y.shape[1]:
         raise ValueError(f"current must have {x.shape[1]} columns as reference has, got {y.shape[1]}.")
-    if permutations < 1:
-        raise ValueError(f"permutations must be at least 1, got {permutations}: 100 show p-values down to 0.0099.")
+    check_whole("permutations", permutations, least=1, hint="100 show p-values down to 0.0099")
     if bandwidth is not None and not 0 < bandwidth < np.inf:
         raise ValueError(f"bandwidth must be greater than 0, got {bandwidth}: leave it out for the median distance.")
 

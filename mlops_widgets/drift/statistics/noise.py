@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .options import check_whole
+
 __all__ = ["PsiNoise", "psi_noise"]
 
 
@@ -67,6 +69,5 @@ def psi_noise(n: int, m: int, *, bins: int = 10) -> PsiNoise:
     Journal of Risk Model Validation 14(4).
     """
     for name, value, least in (("n", n, 1), ("m", m, 1), ("bins", bins, 2)):
-        if value < least:
-            raise ValueError(f"{name} must be at least {least}, got {value}.")
+        check_whole(name, value, least=least)
     return PsiNoise(1 / n + 1 / m, bins - 1)

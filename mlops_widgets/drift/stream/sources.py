@@ -11,6 +11,7 @@ import numpy as np
 
 from mlops_widgets import stage
 from mlops_widgets.data import flights
+from mlops_widgets.data.flights import AIRPORTS
 
 from .scenario import Scenario
 
@@ -18,7 +19,6 @@ __all__ = ["FEWEST", "SIGMA", "Change", "Labels", "Stream", "stream"]
 
 FEWEST = 5  # flights; a share of fewer says little, so such hours (most of the night) are left out
 SIGMA = 0.748  # spread of log amounts: doubling every amount then gives a decile PSI of 0.80
-_AIRPORTS = {"EWR": "Newark", "JFK": "Kennedy", "LGA": "LaGuardia"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _flights(scenario: Scenario) -> Stream:
     storms = [storm for storm in flights.storms(scenario.airport) if storm.start < last and storm.end > first]
     when = "landed" if share else "left"
     labels = Labels(
-        title=f"{'Late arrivals' if share else 'Departure delay'} from {_AIRPORTS[scenario.airport]}, hour by hour",
+        title=f"{'Late arrivals' if share else 'Departure delay'} from {AIRPORTS[scenario.airport]}, hour by hour",
         subtitle="real flights and weather, 2013",
         measure="Late arrivals" if share else "Departure delay",
         unit=f"{'share of the' if share else 'mean minutes of'} flights that {when} in the hour",

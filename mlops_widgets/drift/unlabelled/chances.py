@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from mlops_widgets.drift.statistics.sample import floats
+
 __all__ = ["Numbers", "chances", "labels"]
 
 Numbers = npt.NDArray[np.float64]
@@ -12,14 +14,14 @@ Numbers = npt.NDArray[np.float64]
 
 def chances(values: npt.ArrayLike, *, name: str = "probability") -> Numbers:
     """Return chances of class 1 as numbers in [0, 1], shape (rows,), or say which is none."""
-    column = _column(name, values)
+    column = _column(name, values, "use predict_proba(X)[:, 1]")
     _check(name, column, (column >= 0) & (column <= 1), "chances in [0, 1]", "use predict_proba(X)[:, 1]")
     return column
 
 
 def labels(values: npt.ArrayLike, *, rows: int, name: str = "label") -> Numbers:
     """Return labels as 0 and 1, shape (rows,), or say which is none."""
-    column = _column(name, values)
+    column = _column(name, values, "compare with the name of class 1, label == 'late'")
     if column.size != rows:
         raise ValueError(
             f"{name} must be as long as probability, {rows}, got {column.size}; keep the same rows in both"
@@ -28,14 +30,10 @@ def labels(values: npt.ArrayLike, *, rows: int, name: str = "label") -> Numbers:
     return column
 
 
-def _column(name: str, values: npt.ArrayLike) -> Numbers:
-    # pandas marks a missing value with an object of its own, which numpy takes for no number.
-    filled = values.to_numpy(dtype=np.float64, na_value=np.nan) if hasattr(values, "to_numpy") else values
-    column = np.asarray(filled, dtype=np.float64)
-    if column.ndim != 1 or column.size == 0:
-        raise ValueError(
-            f"{name} must be one column with rows, got shape {column.shape}; of predict_proba take [:, 1]"
-        )
+def _column(name: str, values: npt.ArrayLike, text: str) -> Numbers:
+    column = floats(values, name, text=text, table="of predict_proba take [:, 1]")
+    if not column.size:
+        raise ValueError(f"{name} must hold at least one row, got none: wait for a batch.")
     return column
 
 

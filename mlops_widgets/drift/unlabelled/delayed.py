@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from mlops_widgets.drift.loss import log_loss
+from mlops_widgets.drift.statistics.sample import floats
+
 from .chances import Numbers, chances, labels
 
 __all__ = ["Known", "LabelQueue"]
@@ -54,12 +57,9 @@ class LabelQueue:
         self, *, made: npt.ArrayLike, delay: npt.ArrayLike, probability: npt.ArrayLike, label: npt.ArrayLike
     ) -> None:
         self.probability = chances(probability)
-        self.made = np.asarray(made, dtype=np.float64)
-        self.arrives = self.made + np.asarray(delay, dtype=np.float64)
-        for name, times in (("made", self.made), ("delay", self.arrives)):
-            if times.shape != self.probability.shape:
-                raise ValueError(f"{name} must have one time for each probability, got {times.shape} for "
-                                 f"{self.probability.shape}; delay may be one number for all")  # fmt: skip
+        rows = self.probability.size
+        self.made = _seconds(made, "made", {rows})
+        self.arrives = self.made + _seconds(np.atleast_1d(delay), "delay", {1, rows})
         if not (self.arrives >= self.made).all():
             raise ValueError("delay must not be negative or missing: use inf for a label that never comes")
         label = np.asarray(label)
@@ -81,12 +81,17 @@ class LabelQueue:
         rows = int(is_known.sum())
         value, age = np.nan, np.nan
         if rows:
-            value = (metric or _log_loss)(self.label[is_known], self.probability[is_known])
+            label, chance = self.label[is_known], self.probability[is_known]
+            value = metric(label, chance) if metric else log_loss(label, chance).mean()
             age = time - float(self.made[is_known].mean())
         return Known(float(value), rows, int(is_made.sum()) - rows, age)
 
 
-def _log_loss(label: Numbers, probability: Numbers) -> float:
-    tiny = np.finfo(np.float64).eps
-    p = np.clip(np.where(label == 1, probability, 1 - probability), tiny, 1)
-    return float(-np.log(p).mean())
+def _seconds(values: npt.ArrayLike, name: str, sizes: set[int]) -> Numbers:
+    times = floats(values, name, text="give seconds on one clock", table="give one time for each row")
+    if times.size not in sizes:
+        raise ValueError(
+            f"{name} must have one time for each probability, got {times.size} for {max(sizes)}; "
+            "delay may be one number for all"
+        )
+    return times

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isnan
 from statistics import NormalDist
 from typing import Self
 
@@ -49,7 +50,7 @@ class Compared:
     lower: float
     upper: float
     proven: float
-    inside: bool  # of the band
+    inside: bool | None  # of the band; None where one of them has no value
 
 
 class EstimatedPerformance:
@@ -91,7 +92,7 @@ class EstimatedPerformance:
     >>> estimate = performance.estimate(p[2000:])
     >>> round(estimate.accuracy.value, 3), round(float(np.maximum(p, 1 - p)[2000:].mean()), 3)
     (0.846, 0.846)
-    >>> [row.metric for row in performance.compare(estimate, y[2000:]) if not row.inside]
+    >>> [row.metric for row in performance.compare(estimate, y[2000:]) if row.inside is False]
     []
 
     References
@@ -136,8 +137,22 @@ class EstimatedPerformance:
         Estimate
             Frozen; each metric is a ``Band``. The band holds the chance of these rows' labels, and as much again in
             proportion for a reference of ``rows_`` rows; it holds no drift of what rows mean.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        TypeError, ValueError
+            For anything but chances, naming the first that is none.
         """
         p = chances(probability)
+        if not hasattr(self, "rows_"):
+            from sklearn.exceptions import NotFittedError
+
+            raise NotFittedError(
+                "EstimatedPerformance must be fitted before it estimates: call fit(probability, label) with labelled "
+                "rows that the model was not trained on."
+            )
         chance = self._map(p)
         sums = tally(p, self.threshold)
         value, noise = sums.of_chances(chance)
@@ -153,9 +168,14 @@ class EstimatedPerformance:
         proven = tally(estimate.probability, self.threshold).of_labels(y)
         bands = [getattr(estimate, name) for name in METRICS]
         return [
-            Compared(name, band.value, band.lower, band.upper, float(truth), bool(band.lower <= truth <= band.upper))
-            for name, band, truth in zip(METRICS, bands, proven, strict=True)
+            Compared(name, band.value, band.lower, band.upper, truth, _inside(band, truth))
+            for name, band, truth in zip(METRICS, bands, proven.tolist(), strict=True)
         ]
+
+
+def _inside(band: Band, truth: float) -> bool | None:
+    """Does the band hold the truth? None where either is no number: nobody knows."""
+    return None if isnan(band.value) or isnan(truth) else band.lower <= truth <= band.upper
 
 
 def _confusion(is_predicted: npt.NDArray[np.bool_], chance: Numbers) -> Numbers:

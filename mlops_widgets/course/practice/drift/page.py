@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from mlops_widgets.course.exercise import UNTOUCHED, Exercise, Verdict, hint, passed
-from mlops_widgets.drift.objectives import RULES, Objective, firing
+from mlops_widgets.drift.objectives import ALERTS, Objective, firing
 from mlops_widgets.stage.parts import call
 
 __all__ = ["exercise"]
@@ -93,7 +93,7 @@ def _asked(wakes: Callable[..., object], case: _Case) -> bool | None:
 
 
 def _wakes(case: _Case) -> bool:
-    return bool(firing(*_counts(case), objective=_OBJECTIVE, rules=RULES[:1])[0, -1])
+    return bool(firing(*_counts(case), objective=_OBJECTIVE, alerts=ALERTS[:1])[0, -1])
 
 
 def _written(*lines: str) -> str:

@@ -1,5 +1,6 @@
 """What does the flight model answer over HTTP, and what does it refuse?"""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -55,6 +56,7 @@ def app(
         default, because every bin is a time series that somebody has to keep.
     log
         Called with one record for each request: path, status, seconds, flights, model, and the sentence of a refusal.
+        If it raises, the answer leaves all the same; ``flights_unlogged_total`` counts it, and the first is said.
     error_share
         Share (0-1) of the requests to ``/predict`` that fail on purpose, with status 503; to rehearse a bad release.
     extra_seconds
@@ -98,6 +100,7 @@ def app(
 
     _check(model, error_share, extra_seconds)
     measured, fails = Measured(version, reference), _Fails(error_share, seed)
+    hand_over = None if log is None else _HandOver(log, measured)
     service = FastAPI(title="Late flights out of New York", version=version)
 
     @service.middleware("http")
@@ -111,9 +114,9 @@ def app(
         finally:
             seconds = time.perf_counter() - begin
             measured.answered(path, status, seconds)
-            if log is not None:
+            if hand_over is not None:
                 told = {"path": path, "status": status, "seconds": round(seconds, 5), "model": version}
-                log(told | getattr(request.state, "told", {}))
+                hand_over(told | getattr(request.state, "told", {}))
         return response
 
     @service.exception_handler(RequestValidationError)
@@ -173,6 +176,23 @@ class _Fails:
     def __call__(self) -> bool:
         with self._lock:
             return bool(self._random.random() < self._share)
+
+
+class _HandOver:
+    """Give the log its records; no answer has to wait for one that raises."""
+
+    def __init__(self, log: Callable[[Record], None], measured: Measured) -> None:
+        self._log, self._measured, self._is_said = log, measured, False
+
+    def __call__(self, record: Record) -> None:
+        try:
+            self._log(record)
+        except Exception as error:  # noqa: BLE001 - whatever a log raises, the request has its answer
+            self._measured.unlogged()
+            if not self._is_said:
+                self._is_said = True
+                words = "log must take every record, and raised %s: %s; mend it (flights_unlogged_total counts)"
+                logging.getLogger(__name__).warning(words, type(error).__name__, error)
 
 
 def _frame(flights: list[Flight]) -> "pd.DataFrame":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Bins", "bins"]
 
 MOST = 10  # bins of a feature besides "missing": each is a time series that somebody has to keep
-_MISSING = "missing"
+_OTHER, _MISSING = "other", "missing"
 
 Counts = npt.NDArray[np.int64]
 
@@ -32,7 +32,7 @@ class Bins:
         known = column.dropna()
         if self.words:
             index = {word: at for at, word in enumerate(self.words)}
-            place = np.array([index.get(word, len(index)) for word in known], np.int64)
+            place = np.array([index.get(str(word), len(index)) for word in known], np.int64)
         else:
             place = np.searchsorted(self.edges, known.to_numpy(np.float64))
         counts = np.bincount(place, minlength=len(self.names))
@@ -66,7 +66,11 @@ def bins(column: pd.Series) -> Bins:
     """
     known = column.dropna()
     if column.dtype.kind not in "biuf":
-        words = tuple(str(word) for word in known.value_counts().index[: MOST - 1])
-        return Bins((*words, "other", _MISSING), np.empty(0), words)
+        # A bin's name is a label: a word that is called like one of the two last bins is among the others.
+        common = known.map(str).value_counts().drop([_OTHER, _MISSING], errors="ignore")
+        words = tuple(common.index[: MOST - 1])
+        return Bins((*words, _OTHER, _MISSING), np.empty(0), words)
     edges = np.unique(np.quantile(known, np.arange(1, MOST) / MOST)) if len(known) else np.empty(0)
-    return Bins((*(f"{edge:.6g}" for edge in edges), "+Inf", _MISSING), edges, ())
+    short = [f"{edge:.6g}" for edge in edges]
+    names = short if len(set(short)) == edges.size else map(repr, edges.tolist())
+    return Bins((*names, "+Inf", _MISSING), edges, ())

@@ -38,6 +38,7 @@ class Measured:
         self._registry = own = CollectorRegistry()
         self._requests = Counter("flights_requests", "Requests answered.", ["path", "status"], registry=own)
         self._errors = Counter("flights_errors", "Requests that the service failed.", ["path"], registry=own)
+        self._unlogged = Counter("flights_unlogged", "Requests whose record the log did not take.", registry=own)
         self._seconds = Histogram("flights_seconds", "Time to the answer.", ["path"], buckets=_SECONDS, registry=own)
         self._score = Histogram("flights_score", "Chance of being late, per flight.", buckets=_TENTHS, registry=own)
         Info("flights_model", "The model that answers.", registry=own).info({"version": version})
@@ -60,6 +61,10 @@ class Measured:
         self._seconds.labels(path).observe(seconds)
         if status >= 500:
             self._errors.labels(path).inc()
+
+    def unlogged(self) -> None:
+        """Count one request whose record is lost."""
+        self._unlogged.inc()
 
     def predicted(self, features: pd.DataFrame, late: npt.NDArray[np.float64]) -> None:
         """Count the flights of one request by their scores and their features."""

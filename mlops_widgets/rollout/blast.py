@@ -1,0 +1,63 @@
+"""How much harm did a rollout do: to how many users, in failures, in seconds, in money?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+
+import numpy as np
+import numpy.typing as npt
+
+from .deliver import Delivered
+from .world import BUCKETS, Day, Version
+
+__all__ = ["Blast", "blast", "expected_errors"]
+
+
+@dataclass(frozen=True)
+class Blast:
+    """What users met because something was released; the same users, had nothing been, are the measure.
+
+    All of it is exact for these users, chance included, but for seconds and money, which are expectations.
+    """
+
+    exposed: int  # requests that the candidate answered
+    errors: int  # failures that users saw, beyond those of the stable version
+    seconds: float  # that users waited, beyond those of the stable version
+    money: float  # € lost: rewards of the stable version less those of the rollout; below 0, it won
+
+
+def blast(day: Day, delivered: Delivered) -> tuple[Blast, npt.NDArray[np.float64]]:
+    """The harm of a rollout, and how it grew.
+
+    Returns
+    -------
+    Blast, array
+        The second of shape (ticks, 4): exposed, errors, seconds and € so far.
+    """
+    usual = day.failed_by_stable[:, -1]
+    users = delivered.requests.sum(axis=1) - np.where(delivered.mirrored, delivered.requests[:, 1], 0)
+    errors = delivered.lost - usual
+    slower = _mean(day.candidate) * day.candidate.slowness(day.times()) - _mean(day.stable)
+    seconds = delivered.exposed * slower
+    stable, candidate = (version.earns(day.segments) for version in (day.stable, day.candidate))
+    answered = np.where(delivered.mirrored[:, None], [[1, 0]], 1) * (delivered.requests - delivered.errors)
+    money = stable * (users - usual) - answered @ np.array([stable, candidate])
+    so_far = np.cumsum(np.stack([delivered.exposed, errors, seconds, money], axis=1), axis=0)
+    exposed, more, waited, lost = so_far[-1]
+    return Blast(int(exposed), int(more), float(waited), float(lost)), so_far
+
+
+def expected_errors(day: Day, delivered: Delivered) -> float:
+    """The closed form: share × rate × time × the difference of the versions, summed over the stages.
+
+    What a rollout does to users on average, when nobody queues.
+    """
+    worse = day.failing[:, 1] - day.failing[:, 0]
+    live = np.where(delivered.mirrored, 0, delivered.share) / BUCKETS
+    return float(np.sum(live * day.arrivals * day.tick * worse))
+
+
+def _mean(version: Version) -> float:
+    """Seconds that an answer takes on average."""
+    return version.latency / 1000 * exp(version.spread**2 / 2)

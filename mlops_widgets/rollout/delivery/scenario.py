@@ -1,0 +1,105 @@
+"""What can a learner turn, break and order while a version is released?"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from mlops_widgets import stage
+from mlops_widgets.rollout.world import PATTERNS
+
+__all__ = ["MINUTES", "TICK", "TICKS", "Fault", "Order", "Scenario"]
+
+TICK = 20.0  # seconds
+TICKS = 180  # an hour
+MINUTES = TICK / 60  # of a tick
+
+
+class Order(stage.Intervention):
+    """A person decides, whatever the policy wanted."""
+
+    title: ClassVar[str] = "Decide it yourself"
+
+    kind: Literal["order"] = "order"
+    action: str = stage.knob(
+        "roll back", title="Order", choices={"roll back": "roll back", "advance": "go to the next step"}
+    )
+
+
+class Fault(stage.Intervention):
+    """The candidate breaks for a while: a bad configuration, a cache that is gone."""
+
+    title: ClassVar[str] = "Break the candidate"
+
+    kind: Literal["fault"] = "fault"
+    share: float = stage.knob(0.2, title="More failures", unit="%", ge=0.0, le=1.0, step=0.01)
+    minutes: float = stage.knob(10.0, title="For", unit="minutes", ge=1, le=120, step=1)
+
+
+class Scenario(stage.Scenario):
+    """An hour, a version that is let in, and the policy that watches it."""
+
+    actions: ClassVar[tuple[type[stage.Intervention], ...]] = (Fault, Order)
+
+    strategy: str = stage.knob(
+        "gradual",
+        title="Strategy",
+        choices={
+            "all_at_once": "all at once",
+            "blue_green": "blue/green",
+            "canary": "canary: 1, 5 %, all",
+            "gradual": "gradual: 10, 25, 50, 100 %",
+            "shadow": "shadow, then canary",
+        },
+    )
+    policy: str = stage.knob(
+        "threshold",
+        title="A window is bad if",
+        choices={
+            "threshold": "failures are above a line",
+            "baseline": "worse than the stable version now",
+            "sequential": "the evidence is strong enough",
+            "burn": "the error budget burns too fast",
+            "yours": "yours",
+        },
+    )
+    candidate_errors: float = stage.knob(
+        0.015, title="The candidate fails", unit="%", ge=0.0, le=0.5, step=0.001, source="hidden from the policy"
+    )
+    requests: float = stage.knob(
+        20.0, title="Traffic", unit="requests/s", ge=0.0, le=5000.0, step=1.0, source="assumed"
+    )
+    above: float = stage.knob(
+        0.02, title="Line", unit="%", ge=0.001, le=0.5, step=0.001, when={"policy": "threshold"}, source="your choice"
+    )
+    interval: int = stage.knob(60, title="Look every", unit="s", ge=20, le=1800, step=20, source="your choice")
+    hold: int = stage.knob(10, title="A step lasts at least", unit="minutes", ge=0, le=60, source="your choice")
+    min_requests: int = stage.knob(100, title="Requests a window needs", ge=1, le=100_000, source="your choice")
+    pass_needed: int = stage.knob(3, title="Good windows for a step", ge=1, le=100, source="your choice")
+    failure_limit: int = stage.knob(
+        1, title="Bad windows that a step may have", ge=0, le=100, source="Argo Rollouts' default is 0"
+    )
+    pattern: str = stage.knob("constant", title="Traffic is", choices=dict(PATTERNS), source="assumed")
+    stable_errors: float = stage.knob(
+        0.005, title="The stable version fails", unit="%", ge=0.0, le=0.5, step=0.001, source="assumed"
+    )
+    latency: float = stage.knob(
+        120.0,
+        title="The candidate answers in",
+        unit="ms, median",
+        ge=5,
+        le=5000,
+        step=5,
+        source="assumed; stable 120",
+    )
+    wear: float = stage.knob(
+        0.0, title="It gets worse each hour by", unit="%", ge=0.0, le=0.5, step=0.005, source="assumed"
+    )
+    hits: float = stage.knob(
+        1.0, title="Users whom its failures hit", unit="%", ge=0.01, le=1.0, step=0.01, source="assumed"
+    )
+    warm_up: float = stage.knob(0.0, title="It warms up in", unit="minutes", ge=0, le=60, step=1, source="assumed")
+    workers: int = stage.knob(
+        0, title="Workers", unit="0: enough", ge=0, le=1000, source="assumed; the candidate has its share of as many"
+    )
+    delay: int = stage.knob(0, title="Metrics arrive after", unit="s", ge=0, le=1800, step=20, source="assumed")
+    drops: float = stage.knob(0.0, title="Readings that fail", unit="%", ge=0.0, le=1.0, step=0.05, source="assumed")

@@ -1,0 +1,246 @@
+"""An hour under a policy, and the same hour with everything released at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import ceil, inf, log, log10, nan
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mlops_widgets import stage
+from mlops_widgets.rollout.blast import blast
+from mlops_widgets.rollout.deliver import Delivered, Look, deliver
+from mlops_widgets.rollout.engines import BINS, CountEngine, Side
+from mlops_widgets.rollout.evidence import RateRatio
+from mlops_widgets.rollout.metrics import Pipeline
+from mlops_widgets.rollout.policies import (
+    STRATEGIES,
+    Baseline,
+    Burn,
+    Check,
+    Decider,
+    Policy,
+    Sequential,
+    Threshold,
+    all_at_once,
+)
+from mlops_widgets.rollout.world import Day, Version, draw
+
+from .scenario import MINUTES, TICK, TICKS, Fault, Order, Scenario
+
+__all__ = ["GROUPS", "LEVEL", "day_of", "policy_of", "simulate"]
+
+Floats = npt.NDArray[np.float64]
+
+LEVEL = 0.05  # of the test that is drawn beside the evidence
+GROUPS = (0, *range(74, 165, 6), BINS)  # of the histogram's 256 bins, as they are shown
+_Z = 1.96
+_MEASURED = ("requests", "stable", "candidate", "candidate_low", "candidate_high", "evidence", "naive", "window")
+
+
+def simulate(scenario: Scenario, *, policy: Callable[[], Decider | Policy] | None = None) -> stage.Trace:
+    """A version is released to real users step by step, and a policy decides on what is measured.
+
+    Parameters
+    ----------
+    scenario
+        The traffic, the truth about the candidate, the strategy and its checks.
+    policy
+        A class or function that builds your own: an object with ``decide(window) -> verdict``, which goes through
+        the strategy's steps, or a whole ``Policy``.
+
+    Returns
+    -------
+    Trace
+        180 ticks of 20 s; columns ``asked`` and ``realised`` (share of the users, 0-1), ``shadow`` (0 or 1),
+        ``window`` (share of the candidate's failures at each look), ``stable`` and ``candidate`` (so far, the latter
+        with ``_low`` and ``_high``),
+        ``evidence`` and ``naive`` (powers of ten), ``errors``, ``exposed``, ``money`` (harm so far; ``_at_once`` had
+        everybody had it at once), and a histogram of latencies of both versions.
+
+    Raises
+    ------
+    PartError
+        When a learner's policy lacks ``decide``, or answers something that is no verdict.
+    """
+    if policy is not None:
+        scenario = scenario.replace(policy="yours")
+    day, plan = day_of(scenario), policy_of(scenario)
+    made = policy() if policy else None
+    if isinstance(made, Policy):
+        plan, made = made, None
+    elif policy is not None and not isinstance(made, Decider):
+        raise stage.PartError(
+            f"a policy needs a method decide(window) that returns a verdict; {type(made).__name__} has none: "
+            "write def decide(self, window): return 'hold'."
+        )
+    orders = {each.tick: each.action for each in scenario.interventions if isinstance(each, Order)}
+    yours = _deliver(scenario, day, plan, decider=made, orders=orders)
+    at_once = _deliver(scenario, day, all_at_once(plan.checks, **_strictness(scenario)))
+    columns = _columns(day, yours) | _harm(day, yours, at_once)
+    return stage.Trace(
+        MINUTES * np.arange(TICKS),
+        columns,
+        scenario=scenario,
+        events=sorted(_events(scenario, yours, plan)),
+        summary=_summary(columns, yours, at_once),
+        labels=yours.looks,
+    )
+
+
+def day_of(scenario: Scenario) -> Day:
+    """Who comes, and the truth about both versions."""
+    faults = [
+        (each.tick, each.tick + ceil(each.minutes / MINUTES), each.share)
+        for each in scenario.interventions
+        if isinstance(each, Fault)
+    ]
+    candidate = Version(
+        errors=scenario.candidate_errors,
+        latency=scenario.latency,
+        wear=scenario.wear,
+        hits=scenario.hits,
+        warm_up=60 * scenario.warm_up,
+    )
+    return draw(
+        Version(errors=scenario.stable_errors),
+        candidate,
+        requests=scenario.requests,
+        pattern=scenario.pattern,
+        ticks=TICKS,
+        tick=TICK,
+        faults=faults,
+        seed=scenario.seed,
+    )
+
+
+def policy_of(scenario: Scenario) -> Policy:
+    """The strategy with its checks, as a policy that can be written down."""
+    checks: dict[str, Check] = {
+        "threshold": Threshold("errors", above=scenario.above),
+        "baseline": Baseline("errors"),
+        "sequential": Sequential("errors"),
+        "burn": Burn("errors"),
+    }
+    chosen = checks.get(scenario.policy, checks["threshold"])
+    made = STRATEGIES[scenario.strategy]((chosen, Threshold("slow", above=0.1)), **_strictness(scenario))
+    return Policy(made.name, made.steps, made.checks, float(scenario.interval), made.redeploy)
+
+
+def _strictness(scenario: Scenario) -> dict[str, Any]:  # Any: fields of Step
+    names = "min_requests", "pass_needed", "failure_limit"
+    return {"hold": 60 * scenario.hold} | {name: getattr(scenario, name) for name in names}
+
+
+def _deliver(scenario: Scenario, day: Day, policy: Policy, **ways: Any) -> Delivered:  # Any: as deliver takes them
+    every = max(round(policy.interval / day.tick), 1)
+    engine = CountEngine(day, workers=scenario.workers or inf, timed=every)
+    pipeline = Pipeline(delay=round(scenario.delay / TICK), drops=scenario.drops, seed=scenario.seed)
+    return deliver(day, policy, engine=engine, pipeline=pipeline, **ways)
+
+
+def _columns(day: Day, done: Delivered) -> dict[str, Floats]:
+    """What is known tick by tick: between two looks, what the last one showed."""
+    users = day.users[:, -1]
+    columns = {
+        "asked": done.share / 100,
+        "realised": done.requests[:, 1] / np.where(users, users, nan),
+        "shadow": done.mirrored.astype(float),
+    }
+    seen = {name: np.full(TICKS, nan) for name in _MEASURED}
+    bars = np.full((2, len(GROUPS) - 1, TICKS), nan)
+    test, sums = RateRatio(), np.zeros(4)
+    for index, look in enumerate(done.looks):
+        end = done.looks[index + 1].tick if index + 1 < len(done.looks) else done.watched + 1
+        here = slice(look.tick, end)
+        new, old = look.window.candidate, look.window.stable
+        for place, each in enumerate((old, new)):
+            bars[place, :, here] = _shares(each)
+        if new is not None:
+            sums += new.errors, new.requests, old.errors, old.requests
+            test.update(new.errors, new.requests, old.errors, old.requests)
+            seen["window"][look.tick] = new.error_rate
+        measured = (
+            sums[1],
+            sums[2] / (sums[3] or nan),
+            *_wilson(*sums[:2]),
+            log10(float(test.evidence)),
+            _naive(*sums),
+        )
+        for name, value in zip(_MEASURED, measured, strict=False):
+            seen[name][here] = value
+    names = [f"{side}_{group}" for side in ("was", "now") for group in range(len(GROUPS) - 1)]
+    return columns | seen | dict(zip(names, bars.reshape(-1, TICKS), strict=True))
+
+
+def _wilson(count: float, total: float) -> tuple[float, float, float]:
+    """A share, and its 95 % interval (Wilson 1927)."""
+    if not total:
+        return nan, nan, nan
+    p = count / total
+    middle, half = p + _Z**2 / (2 * total), _Z * np.sqrt(p * (1 - p) / total + _Z**2 / (4 * total**2))
+    return p, (middle - half) / (1 + _Z**2 / total), (middle + half) / (1 + _Z**2 / total)
+
+
+def _shares(side: Side | None) -> Floats:
+    counts = np.add.reduceat(side.histogram, GROUPS[:-1]) if side else np.zeros(len(GROUPS) - 1)
+    total = counts.sum()
+    return (counts / total if total else np.full(counts.shape, nan))[:, None]
+
+
+def _naive(errors: float, requests: float, errors_stable: float, requests_stable: float) -> float:
+    """One-sided p of the test of two shares, as a power of ten turned round: what peeking shows."""
+    from scipy.special import log_ndtr
+
+    if not requests or not requests_stable:
+        return 0.0
+    pooled = (errors + errors_stable) / (requests + requests_stable)
+    spread = np.sqrt(pooled * (1 - pooled) * (1 / requests + 1 / requests_stable))
+    z = (errors / requests - errors_stable / requests_stable) / spread if spread else 0.0
+    return -float(log_ndtr(-z)) / log(10)
+
+
+def _harm(day: Day, yours: Delivered, at_once: Delivered) -> dict[str, Floats]:
+    mine, theirs = (blast(day, each)[1] for each in (yours, at_once))
+    return {
+        "exposed": mine[:, 0],
+        "errors": mine[:, 1],
+        "errors_at_once": theirs[:, 1],
+        "money": mine[:, 3],
+        "money_at_once": theirs[:, 3],
+    }
+
+
+def _events(scenario: Scenario, done: Delivered, plan: Policy) -> Iterator[stage.Event]:
+    """Faults and orders, and every verdict that changed something, or warned first."""
+    for each in (each for each in scenario.interventions if each.tick < TICKS):
+        yield stage.Event(each.tick, each.kind, "broken" if isinstance(each, Fault) else "you decide")
+    before = ""
+    for look in done.looks:
+        kind = {"roll back": "back", "advance": "on", "warn": "warn"}.get(look.verdict)
+        if kind and (kind != "warn" or before != "warn"):
+            yield stage.Event(look.tick, kind, _flag(look, plan))
+        before = look.verdict
+
+
+def _flag(look: Look, plan: Policy) -> str:
+    if look.verdict != "advance":
+        return "rolled back" if look.verdict == "roll back" else "warning"
+    following = plan.steps[look.window.step + 1 :]
+    return f"{following[0].share} %" if following else "promoted"
+
+
+def _summary(columns: dict[str, Floats], yours: Delivered, at_once: Delivered) -> dict[str, float]:
+    harm = {
+        name: float(columns[name][-1]) for name in ("exposed", "errors", "errors_at_once", "money", "money_at_once")
+    }
+    decided = {"promoted": 1.0, "rolled back": -1.0, "undecided": 0.0}
+    minutes = nan if yours.decided is None else (yours.decided + 1) * MINUTES
+    return harm | {
+        "outcome": decided[yours.outcome],
+        "outcome_at_once": decided[at_once.outcome],
+        "decided": minutes,
+        "looks": float(len(yours.looks)),
+    }

@@ -1,0 +1,76 @@
+"""Serves a day by counts: what it costs does not depend on how many come."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil, inf
+
+import numpy as np
+
+from mlops_widgets.rollout.world import BUCKETS, Day, Version
+
+from .latency import BINS, law, overload
+from .served import NOBODY, Served, Side
+
+__all__ = ["CountEngine"]
+
+
+class CountEngine:
+    """Looks up who failed, and draws a histogram of latencies for each version and tick.
+
+    Parameters
+    ----------
+    day
+        Who comes, and whom either version would fail.
+    workers
+        Of the stable version; the candidate has its share of as many, rounded up. Infinite where nobody waits.
+    timed
+        Every so many ticks latencies are drawn, for all requests since.
+    """
+
+    def __init__(self, day: Day, *, workers: float = inf, timed: int = 1) -> None:
+        self._day, self._workers, self._timed = day, workers, timed
+        self._slowness = day.candidate.slowness(day.times()).tolist()
+        self._laws = lru_cache(maxsize=512)(self._law)
+        self._waiting = [0, 0, 0]  # requests whose latencies are still to be drawn: stable, candidate, baseline
+
+    def serve(self, tick: int, share: int, *, mirrored: bool = False) -> Served:
+        """Serve one tick while the candidate has ``share`` percent of the users, or of their copies."""
+        day = self._day
+        users, old, new = day.users[tick], day.failed_by_stable[tick], day.failed_by_candidate[tick]
+        first = 0 if mirrored else share  # the groups that the stable version does not serve
+        pair = max(first, BUCKETS - share) if share else BUCKETS
+        candidate = self._side(tick, 1, int(users[share]), int(new[share]), share)
+        stable = self._side(tick, 0, int(users[-1] - users[first]), int(old[-1] - old[first]), BUCKETS - first)
+        baseline = self._side(tick, 2, int(users[-1] - users[pair]), int(old[-1] - old[pair]), BUCKETS - first)
+        exposed = 0 if mirrored else candidate.requests
+        return Served(candidate, stable, baseline, exposed, stable.errors + (0 if mirrored else candidate.errors))
+
+    def _side(self, tick: int, which: int, requests: int, errors: int, share: int) -> Side:
+        if not share:
+            return NOBODY
+        version = self._day.candidate if which == 1 else self._day.stable
+        arrivals, workers = self._load(tick, share, which)
+        if away := overload(version, arrivals, workers):
+            errors += self._chance(tick, which + 3).binomial(requests - errors, away)
+        self._waiting[which] += requests
+        if (tick + 1) % self._timed:
+            return Side(requests, errors, 0)
+        chances = self._laws(version, self._slowness[tick] if which == 1 else 1.0, arrivals, workers)
+        histogram = self._chance(tick, which).multinomial(self._waiting[which], chances)
+        self._waiting[which] = 0
+        return Side(requests, errors, int(histogram[BINS // 2 :].sum()), histogram)
+
+    def _load(self, tick: int, share: int, which: int) -> tuple[float, float]:
+        """Requests a second, and workers to answer them."""
+        if self._workers == inf:
+            return 0.0, inf
+        arrivals = float(self._day.arrivals[tick]) * share / BUCKETS
+        return arrivals, ceil(self._workers * share / BUCKETS) if which == 1 else self._workers
+
+    def _law(self, version: Version, slowness: float, arrivals: float, workers: float) -> np.ndarray:
+        return law(version, self._day.limit, slowness=slowness, arrivals=arrivals, workers=workers)
+
+    def _chance(self, tick: int, source: int) -> np.random.Generator:
+        """A stream for each tick and source: what is drawn for one leaves the others as they were."""
+        return np.random.default_rng([self._day.seed, 10 + source, tick])

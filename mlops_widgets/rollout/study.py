@@ -1,0 +1,198 @@
+"""How often does a policy abort a healthy version, and how often does it let a bad one through?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+from mlops_widgets import stage
+
+from .deliver import checked
+from .engines import BINS, Side
+from .engines.latency import law
+from .metrics import Window
+from .policies import Decider, Policy
+from .policies.judges import Judges, Many, Tally
+from .world import BUCKETS, Version
+
+__all__ = ["Study", "study"]
+
+Whole = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+_SECONDS = 60.0  # that a learner's policy may take for all rollouts together
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """Many rollouts of one policy.
+
+    ``outcome`` holds 1 where the candidate was promoted, -1 where it was rolled back and 0 where the time was up.
+    """
+
+    outcome: Whole = field(repr=False)  # (rollouts,)
+    windows: Whole = field(repr=False)  # (rollouts,) looks until then
+    exposed: Floats = field(repr=False)  # (rollouts,) requests that met the candidate by then
+
+    @property
+    def rolled_back(self) -> float:
+        """Share of rollouts: false aborts, if the candidate is no worse."""
+        return float(np.mean(self.outcome < 0))
+
+    @property
+    def promoted(self) -> float:
+        """Share of rollouts: missed regressions, if the candidate is worse."""
+        return float(np.mean(self.outcome > 0))
+
+    @property
+    def undecided(self) -> float:
+        """Share of rollouts that came to no end in time."""
+        return float(np.mean(self.outcome == 0))
+
+    def error(self, share: float) -> float:
+        """Half the 95 % interval of one of these shares."""
+        return NormalDist().inv_cdf(0.975) * float(np.sqrt(share * (1 - share) / self.outcome.size))
+
+    def __repr__(self) -> str:
+        shares = ((name, getattr(self, name)) for name in ("promoted", "rolled_back", "undecided"))
+        said = ", ".join(f"{name.replace('_', ' ')} {share:.1%}" for name, share in shares)
+        return f"Study of {self.outcome.size:,} rollouts: {said}; {np.median(self.windows):.0f} looks in the median"
+
+
+def study(
+    policy: Policy,
+    *,
+    stable: Version | None = None,
+    candidate: Version | None = None,
+    requests: float = 50.0,
+    windows: int = 48,
+    rollouts: int = 10_000,
+    drops: float = 0.0,
+    limit: float = 300.0,
+    seed: int = 0,
+    decider: Callable[[], Decider] | None = None,
+) -> Study:
+    """Roll a candidate out many times, each time to other users.
+
+    Parameters
+    ----------
+    policy
+        Steps, checks, and the seconds between two looks.
+    stable, candidate
+        The truth about both versions; alike by default.
+    requests
+        A second, arriving at random.
+    windows
+        Looks after which the time is up.
+    rollouts
+        How many.
+    drops
+        Chance that a look finds no data. A policy's own judge finds the counts with the next reading; a learner's
+        never learns them.
+    limit
+        Milliseconds that an answer may take.
+    seed
+        Of all of it.
+    decider
+        A learner's own class or function: a fresh one decides each rollout, through the policy's steps.
+
+    Raises
+    ------
+    PartError
+        When a learner's policy answers something that is no verdict, or takes too long.
+
+    Examples
+    --------
+    >>> from mlops_widgets.rollout.policies import Step, Threshold
+    >>> policy = Policy("hasty", (Step(1, min_requests=1),), (Threshold("errors", above=0.02),), interval=60)
+    >>> study(policy, requests=33.3, rollouts=2000).rolled_back > 0.2  # 20 requests a window: one failure is 5 %
+    True
+    """
+    if rollouts < 1 or windows < 1:
+        raise ValueError(
+            f"a study needs rollouts and windows, got {rollouts!r} and {windows!r}: write 10_000 and 48."
+        )
+    if not 0 <= requests < np.inf or not 0 <= drops <= 1:
+        raise ValueError(f"requests must be 0 or more and drops 0 to 1, got {requests!r} and {drops!r}.")
+    world = _World(policy, stable or Version(), candidate or stable or Version(), requests, limit, seed)
+    if decider is None:
+        return _run(Judges(policy, rollouts), world, policy, windows, drops)
+    return stage.parts.call(
+        lambda: _run(_Deciders(policy, decider, rollouts, limit), world, policy, windows, drops), seconds=_SECONDS
+    )
+
+
+class _World:
+    """Draws a window of every rollout: sums of Poisson counts, the same law as a day's."""
+
+    def __init__(
+        self, policy: Policy, stable: Version, candidate: Version, requests: float, limit: float, seed: int
+    ) -> None:
+        self.limit, self.interval = limit, policy.interval
+        self.rng = np.random.default_rng([seed, 40])
+        self._versions = stable, candidate
+        self._expected = requests * policy.interval
+        self._slow = [float(law(version, limit)[BINS // 2 :].sum()) for version in self._versions]
+        self._live = np.array([0, *(step.share * (not step.mirrored) for step in policy.steps), BUCKETS]) / BUCKETS
+        self._meets = np.array([0, *(step.share for step in policy.steps), BUCKETS]) / BUCKETS
+
+    def window(self, step: Whole, time: float) -> tuple[Many, Floats]:
+        """Counts, and the users who meet the candidate."""
+        live, share = self._live[step + 1], self._meets[step + 1]
+        age = np.array([max(time - self.interval / 2, 0.0)])
+        failing = float(self._versions[0].errors), float(self._versions[1].failing(age)[0])
+        candidate = self._tally(share * self._expected, failing[1], self._slow[1])
+        pair = np.minimum(share, 1 - live)
+        baseline = self._tally(pair * self._expected, failing[0], self._slow[0])
+        rest = self._tally((1 - live - pair).clip(0) * self._expected, failing[0], self._slow[0])
+        return Many(candidate, baseline.plus(rest), baseline), np.where(live > 0, candidate.requests, 0.0)
+
+    def _tally(self, expected: Floats, failing: float, slow: float) -> Tally:
+        errors = self.rng.poisson(expected * failing)
+        requests = errors + self.rng.poisson(expected * (1 - failing))
+        return Tally(requests, errors, self.rng.binomial(requests, slow))
+
+
+class _Deciders:
+    """A learner's own policies, a fresh one for each rollout, asked one after the other."""
+
+    def __init__(self, policy: Policy, make: Callable[[], Decider], rollouts: int, limit: float) -> None:
+        self._policy, self._limit = policy, limit
+        self._each = [make() for _ in range(rollouts)]
+        self.step = np.zeros(rollouts, np.int64)
+
+    @property
+    def running(self) -> npt.NDArray[np.bool_]:
+        return (self.step >= 0) & (self.step < len(self._policy.steps))
+
+    def decide(self, now: float, window: Many, *, data: npt.NDArray[np.bool_]) -> None:
+        steps, seconds = self._policy.steps, self._policy.interval
+        sides = [list(zip(*(each.tolist() for each in side), strict=True)) for side in window]
+        for index in np.flatnonzero(self.running):
+            place = int(self.step[index])
+            candidate, stable, baseline = (Side(*side[index]) for side in sides)
+            seen = Window(
+                now, place, steps[place].share, steps[place].mirrored, seconds,
+                candidate if data[index] else None, stable, baseline, self._limit,
+            )  # fmt: skip
+            verdict = checked(self._each[index].decide(seen))
+            self.step[index] = -1 if verdict == "roll back" else place + (verdict == "advance")
+
+
+def _run(judges: Judges | _Deciders, world: _World, policy: Policy, windows: int, drops: float) -> Study:
+    rollouts = judges.step.size
+    looks, exposed = np.zeros(rollouts, np.int64), np.zeros(rollouts)
+    for index in range(windows):
+        running = judges.running
+        if not running.any():
+            break
+        now = (index + 1) * policy.interval
+        window, met = world.window(np.where(running, judges.step, -1), now)
+        looks += running
+        exposed += met
+        judges.decide(now, window, data=world.rng.random(rollouts) >= drops)
+    last = len(policy.steps)
+    return Study(np.where(judges.step == last, 1, np.minimum(judges.step, 0)), looks, exposed)

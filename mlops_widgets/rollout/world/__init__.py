@@ -1,0 +1,7 @@
+"""Who comes, when, and how well would each version serve them?"""
+
+from .day import BUCKETS, Day, draw
+from .traffic import PATTERNS, rate
+from .version import Version
+
+__all__ = ["BUCKETS", "PATTERNS", "Day", "Version", "draw", "rate"]
