@@ -151,8 +151,14 @@ def _threshold(pen: Pen, mark: Json) -> list[str]:
 
 def _levels(pen: Pen, marks: Sequence[Json]) -> list[str]:
     """The names of thresholds, over the lane's edge if need be."""
-    levels = [mark for mark in marks if mark["mark"] == "threshold"]
-    return [text(LEFT + 5, pen.y(each["at"]) - 6, each["label"], pen.colour[each["tone"]]) for each in levels]
+    body: list[str] = []
+    taken: list[tuple[float, float]] = []
+    for mark in (each for each in marks if each["mark"] == "threshold"):
+        y = pen.y(mark["at"]) - 6
+        x = max((right + 8 for level, right in taken if abs(level - y) < 14), default=LEFT + 5.0)
+        taken.append((y, x + 7 * len(mark["label"])))
+        body.append(text(x, y, mark["label"], pen.colour[mark["tone"]]))
+    return body
 
 
 _NAMED = ("line", "band")

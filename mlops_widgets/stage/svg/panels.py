@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -69,13 +70,29 @@ def _histogram(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], 
         path = f"{''.join(outline)}V{bottom:g}"
         body.append(f'<path d="{path}" fill="none" stroke="{colour["ink"]}" stroke-width="1.5"/>')
     body += _named(panel, [("reference", reference, colour["ink"]), (panel["now"], window, tone)], box, colour)
-    free = -np.inf
-    for index, label in enumerate(panel["bins"]):
-        x, half = left + (index + 0.5) * step, len(label) * _LETTER / 2
-        if label and x - half > free:
-            body.append(text(x, bottom + 16, label, colour["soft"], anchor="middle", size=11))
-            free = x + half + 4
+    for index in _legible(panel["bins"], step):
+        body.append(
+            text(
+                left + (index + 0.5) * step,
+                bottom + 16,
+                panel["bins"][index],
+                colour["soft"],
+                anchor="middle",
+                size=11,
+            )
+        )
     return body
+
+
+def _legible(labels: Sequence[str], step: float) -> list[int]:
+    """Which bins are labelled: each, or each second, third … where labels would touch."""
+    named = [index for index, label in enumerate(labels) if label]
+    for by in range(1, len(named) + 1):
+        some = named[::by]
+        room = ((b - a) * step - (len(labels[a]) + len(labels[b])) * _LETTER / 2 for a, b in pairwise(some))
+        if all(each >= 4 for each in room):
+            return some
+    return []
 
 
 def _named(
