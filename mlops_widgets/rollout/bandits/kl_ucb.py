@@ -1,4 +1,4 @@
-"""What is the most that one may hope for when the reward is yes or no? (further)"""
+"""What is the most that one may hope for when the reward is yes or no?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EDGE = 1e-12
 
 
 class KLUCB(Averages):
-    """Answer with the version whose true mean could be highest, by the exact measure for yes and no.
+    """Answer with the version whose true mean could be highest, by the exact measure for yes and no (further).
 
     After t answers, of which nᵢ by version i, the index is the largest q with
 

@@ -1,4 +1,4 @@
-"""How likely is each version to be the best for this user? (further)"""
+"""How likely is each version to be the best for this user?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ __all__ = ["LinearThompson"]
 
 
 class LinearThompson(Linear):
-    """Draw what each version would bring with this user from what is believed of it, and answer with the highest.
+    """Draw what each version would bring with this user from what is believed of it, and answer with the highest
+    (further).
 
     The belief about θᵀx is normal: its mean is the guess, its standard deviation v · √(xᵀ A⁻¹ x). Each version has
     a θ of its own, so that one number for each is all that has to be drawn.
