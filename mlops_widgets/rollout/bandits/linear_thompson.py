@@ -9,8 +9,7 @@ __all__ = ["LinearThompson"]
 
 
 class LinearThompson(Linear):
-    """Draw what each version would bring with this user from what is believed of it, and answer with the highest
-    (further).
+    """Draw what each version may bring with this user, and answer with the highest (further).
 
     The belief about θᵀx is normal: its mean is the guess, its standard deviation v · √(xᵀ A⁻¹ x). Each version has
     a θ of its own, so that one number for each is all that has to be drawn.
