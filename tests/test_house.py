@@ -104,7 +104,7 @@ def test_what_this_reads_as_an_import_is_one(tmp_path):
 
 @pytest.mark.parametrize(
     "name",
-    ["mlops_widgets.stage", "mlops_widgets.drift", "mlops_widgets.drift.stream",
+    ["mlops_widgets.stage", "mlops_widgets.drift", "mlops_widgets.drift.stream", "mlops_widgets.rollout",
      "mlops_widgets.drift.points", "mlops_widgets.data.flights",
      "mlops_widgets.data.flights.service", "mlops_widgets.course"],
 )  # fmt: skip
