@@ -9,7 +9,21 @@ import numpy as np
 
 from .trace import Floats, Trace
 
-__all__ = ["Band", "Cloud", "Histogram", "Line", "Mark", "Pick", "Points", "Span", "Threshold", "Tone", "Window"]
+__all__ = [
+    "Band",
+    "Bells",
+    "Cloud",
+    "Histogram",
+    "Line",
+    "Mark",
+    "Pick",
+    "Points",
+    "Span",
+    "Stack",
+    "Threshold",
+    "Tone",
+    "Window",
+]
 
 Tone = Literal["ink", "soft", "accent", "warn", "good"]
 
@@ -76,6 +90,23 @@ class Band(Mark):
     def extent(self, trace: Trace, /) -> Floats:
         """Both edges."""
         return np.concatenate([trace.columns.get(name, np.empty(0)) for name in self.columns()])
+
+
+@dataclass(frozen=True)
+class Stack(Mark):
+    """Shares of a whole as areas on top of each other, the first at the bottom, each named where it ends."""
+
+    layers: tuple[str, ...]  # columns, none negative; where one is NaN nothing is drawn
+    labels: tuple[str, ...]
+    tones: tuple[Tone, ...]
+
+    def columns(self) -> tuple[str, ...]:
+        """Its layers."""
+        return self.layers
+
+    def extent(self, trace: Trace, /) -> Floats:
+        """Zero, and how high they stand together."""
+        return np.append(np.sum([trace.columns[name] for name in self.layers if name in trace.columns], axis=0), 0.0)
 
 
 @dataclass(frozen=True)
@@ -165,6 +196,27 @@ class Cloud(Mark):
     def breadth(self, trace: Trace) -> Floats:
         """The first feature, of the reference and of all dots."""
         return _spread(trace, self.x, [x for x, _ in self.reference])
+
+
+@dataclass(frozen=True)
+class Bells(Mark):
+    """At the playhead: what is believed of several quantities, each a normal curve; the surer, the higher.
+
+    The curves have the same area, so only their places and widths tell something: the vertical axis has no numbers.
+    """
+
+    means: tuple[str, ...]  # columns; NaN for one that is not known yet
+    spreads: tuple[str, ...]  # columns, the standard deviations
+    labels: tuple[str, ...]
+    tones: tuple[Tone, ...]
+    low: float  # the axis' ends; what lies beyond is cut off
+    high: float
+    digits: int = 2
+    sign: str = ""  # unit after each number; "%" shows shares as percentages
+
+    def columns(self) -> tuple[str, ...]:
+        """The means, then the spreads."""
+        return (*self.means, *self.spreads)
 
 
 def _spread(trace: Trace, names: tuple[str, ...], others: list[float]) -> Floats:

@@ -10,6 +10,7 @@ import { drawGhost } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
 import { drawPoints } from "./marks/points.js";
 import { drawSpan } from "./marks/span.js";
+import { drawStack } from "./marks/stack.js";
 import { drawThreshold } from "./marks/threshold.js";
 import { drawWindow } from "./marks/window.js";
 import { lastUpTo } from "./trace.js";
@@ -20,7 +21,7 @@ const TITLE = 38;
 const LANE = 150;
 const AXIS = 30;
 
-const DRAW = { span: drawSpan, window: drawWindow, band: drawBand, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
+const DRAW = { stack: drawStack, span: drawSpan, window: drawWindow, band: drawBand, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
 const ORDER = Object.keys(DRAW);
 
 export class Painter {
