@@ -42,9 +42,9 @@ def scene(trace: stage.Trace) -> Scene:
                 "€ of profit, against the best version for each user",
                 (
                     Span("sold_out", "B sold out"),
+                    Line("lost", label="this policy"),
                     Line("lost_uniform", tone="soft", label="equal shares"),
                     Line("lost_single", tone="ink", dashed=True, label="best one for all"),
-                    Line("lost", label="this policy"),
                 ),
                 low=0.0,
                 digits=0,
@@ -87,7 +87,9 @@ def _said(trace: stage.Trace, tick: int) -> Iterator[Phrase]:
     happened = {event.kind: event for event in trace.events if event.tick <= tick}
     if chosen := happened.get("decided") or happened.get("mistaken"):
         right = chosen.kind == "decided"
-        yield Phrase(f"The test chose {chosen.label[0]} on day {chosen.tick // 24}", "good" if right else "warn")
+        days = chosen.tick // 24 + 1
+        after = f"after {days} day{'s' if days > 1 else ''}"
+        yield Phrase(f"The test chose {chosen.label[0]} {after}", "good" if right else "warn")
         yield Phrase(", the best one for all" if right else ", which is not the best one for all")
     elif scenario.policy in TESTS:
         yield Phrase("The test goes on", "ink")
@@ -107,10 +109,8 @@ def _said(trace: stage.Trace, tick: int) -> Iterator[Phrase]:
 def _leading(trace: stage.Trace, tick: int) -> Iterator[Phrase]:
     letters = LETTERS[: trace.scenario.versions]  # type: ignore[attr-defined]  # our scenario has it
     shares = [trace[f"share_{each}"][tick] for each in letters]
-    top = int(np.argmax(shares))
-    yield Phrase(
-        f"{written(shares[top], digits=0, unit='%')} of the last day's users met {letters[top].upper()}", "ink"
-    )
+    share, top = max(zip(shares, letters.upper(), strict=True))
+    yield Phrase(f"{written(share, digits=0, unit='%')} of the last day's users met {top}", "ink")
 
 
 def _balance(trace: stage.Trace, tick: int) -> Iterator[Phrase]:

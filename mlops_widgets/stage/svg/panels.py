@@ -144,17 +144,18 @@ def _bells(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box:
     means, spreads = (np.array([trace[name][tick] for name in panel[side]]) for side in ("means", "spreads"))
     known = np.flatnonzero(np.isfinite(means) & (spreads > 0))
     grid = np.linspace(panel["low"], panel["high"], 97)
+    names: list[str] = []
     taken: list[tuple[float, float]] = []
     for index in known:
         peak = spreads[known].min() / spreads[index]
         heights = peak * np.exp(-(((grid - means[index]) / spreads[index]) ** 2) / 2)
         tone, label = colour[panel["tones"][index]], panel["labels"][index]
-        places = [
+        curve = "L".join(
             f"{_scale(axes['x'], value, left, right):.1f} {_scale(axes['y'], height, bottom, top):.1f}"
             for value, height in zip(grid, heights, strict=True)
-        ]
-        shape = f"M{left:.1f} {bottom:g}L{'L'.join(places)}L{right:.1f} {bottom:g}Z"
-        body.append(f'<path d="{shape}" fill="{tone}" fill-opacity=".16" stroke="{tone}" stroke-width="2"/>')
+        )
+        body.append(f'<path d="M{left:.1f} {bottom:g}L{curve}L{right:.1f} {bottom:g}Z" fill="{tone}" opacity=".16"/>')
+        body.append(f'<path d="M{curve}" fill="none" stroke="{tone}" stroke-width="2"/>')
         half = len(label) * _LETTER / 2
         middle = np.clip(means[index], panel["low"], panel["high"])
         x = float(np.clip(_scale(axes["x"], middle, left, right), left + half, right - half))
@@ -162,8 +163,8 @@ def _bells(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box:
         while any(abs(x - other) < 2 * half + 6 and abs(y - level) < 14 for other, level in taken):
             y -= 14
         taken.append((x, y))
-        body.append(text(x, max(y, top - 6), label, tone, anchor="middle", size=11, weight=600, halo=colour["bg"]))
-    return body
+        names.append(text(x, max(y, top - 6), label, tone, anchor="middle", size=11, weight=600, halo=colour["bg"]))
+    return body + names
 
 
 def _scale(axis: Json, value: float, start: float, end: float) -> float:

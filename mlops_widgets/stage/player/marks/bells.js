@@ -23,16 +23,16 @@ export function drawBells(frame, panel) {
   for (const i of known) {
     g.fillStyle = g.strokeStyle = colours[panel.tones[i]];
     g.beginPath();
-    g.moveTo(left, bottom);
     for (let step = 0; step <= STEPS; step++) {
       const value = panel.low + ((panel.high - panel.low) * step) / STEPS;
       g.lineTo(x(value), y((least / spreads[i]) * Math.exp(-(((value - means[i]) / spreads[i]) ** 2) / 2)));
     }
+    g.stroke();
     g.lineTo(right, bottom);
+    g.lineTo(left, bottom);
     g.globalAlpha = 0.16;
     g.fill();
     g.globalAlpha = 1;
-    g.stroke();
   }
   for (const i of known) {
     const half = g.measureText(panel.labels[i]).width / 2 + 2;
