@@ -1,5 +1,7 @@
-"""What do all tests share? Random cases that are the same everywhere, and a learner's files of their own."""
+"""What do all tests share? Random cases that are the same everywhere, a learner's files, runs stored as text."""
 
+import difflib
+import os
 from pathlib import Path
 
 import pytest
@@ -23,3 +25,35 @@ def learner(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     monkeypatch.setenv("MLOPS_PROGRESS", str(folder / "progress.jsonl"))
     monkeypatch.setenv("MLOPS_BOARDS", str(folder / "boards"))
     return folder
+
+
+def _lines(simulation, scenario, every):
+    trace = simulation.run(scenario)
+    names = [name for name in trace.columns if not name[-1].isdigit()]  # rows of numbered columns are a picture's
+    yield f"scenario {scenario.to_json()}"
+    yield " ".join(["tick", "time", *names])
+    for tick in range(0, len(trace), every):
+        yield " ".join(
+            [str(tick), *(f"{values[tick]:.6g}" for values in (trace.time, *map(trace.__getitem__, names)))]
+        )
+    yield from (f"event {event.tick} {event.kind}: {event.label}" for event in trace.events)
+    yield "summary " + ", ".join(f"{name} {value:.6g}" for name, value in trace.summary.items())
+    yield from (f"from {verdict.tick}: {verdict.sentence}" for verdict in simulation.scene(trace).verdicts)
+    yield simulation.text(trace)
+
+
+@pytest.fixture
+def golden(request):
+    """Compare runs (name → scenario) with ``golden/<file>`` beside the test; UPDATE_GOLDEN=1 stores what is meant."""
+
+    def compare(simulation, file, runs, *, every):
+        stored = request.path.parent / "golden" / file
+        told = (line for name, run in runs.items() for line in (f"# {name}", *_lines(simulation, run, every), ""))
+        text = "\n".join(told)
+        if os.environ.get("UPDATE_GOLDEN") == "1":
+            stored.write_text(text, encoding="utf-8", newline="\n")
+        before = stored.read_text("utf-8").split("\n")
+        changed = "\n".join(difflib.unified_diff(before, text.split("\n"), "stored", "now", n=1, lineterm=""))
+        assert not changed, f"{changed}\n\nIf every line of this is meant, store it: UPDATE_GOLDEN=1"
+
+    return compare

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from .board import Action, Board, boards
 from .errors import BoardError, LinkError, PartError, ScenarioError, SceneError, StageError
+from .insets import Bells, Cloud, Histogram
 from .knobs import knob
-from .marks import Band, Bells, Cloud, Histogram, Line, Pick, Points, Span, Stack, Threshold, Window
+from .marks import Band, Bundle, Line, Pick, Points, Span, Stack, Threshold, Window
 from .numbers import written
 from .scenario import Intervention, Scenario
 from .scene import Axis, Lane, Panel, Phrase, ReadOut, Scene, Verdict
@@ -30,6 +31,7 @@ __all__ = [
     "Bells",
     "Board",
     "BoardError",
+    "Bundle",
     "Cloud",
     "DriveError",
     "Event",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .errors import SceneError
-from .marks import Bells, Cloud, Histogram
+from .insets import Bells, Cloud, Histogram
 from .numbers import nice_ticks, written
 from .trace import Floats, Trace
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .errors import SceneError
-from .marks import Mark, Pick, Tone
+from .marks import Bundle, Mark, Pick, Tone
 from .numbers import moment, nice_ticks, speeds, time_ticks, written
 from .panels import Panel, drawn, told
 from .trace import Trace
@@ -98,12 +98,13 @@ class Scene:
 
     def columns(self) -> list[str]:
         """The columns that this scene shows, each once."""
+        lanes = (name for mark in self._marks() for name in mark.columns())
         panels = (name for panel in self.panels for name in panel.mark.columns())
-        return list(dict.fromkeys((*self.along(), *panels)))
+        return list(dict.fromkeys((*self.along(), *lanes, *panels)))
 
     def along(self) -> list[str]:
         """Those shown along the time axis or as numbers: what a table holds, and what thinning keeps the peaks of."""
-        marks = (name for mark in self._marks() for name in mark.columns())
+        marks = (name for mark in self._marks() for name in mark.along())
         return list(dict.fromkeys((*marks, *(each.column for each in self.readouts))))
 
     def numbers(self) -> set[str]:
@@ -128,6 +129,11 @@ class Scene:
             panel.check(self.title)
         kinds = {each.model_fields["kind"].default for each in trace.scenario.actions}
         for mark in self._marks():
+            if isinstance(mark, Bundle) and len(mark.many) != len(mark.ends):
+                raise SceneError(
+                    f"a bundle of {self.title!r} needs an end for each line, got {len(mark.many)} lines and "
+                    f"{len(mark.ends)} ends: a time after the run for a line that goes on."
+                )
             if isinstance(mark, Pick) and mark.kind not in kinds:
                 raise SceneError(
                     f"the scene {self.title!r} picks an intervention {mark.kind!r} that its scenario does not know: "

@@ -1,4 +1,4 @@
-"""Are bands, histograms and clouds painted, side by side or stacked, and do they leave keyboard and playhead alone?"""
+"""Are bands, bundles, histograms and clouds painted, side by side or stacked, and do they leave keyboard and playhead alone?"""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "stage"))  # the toy with pan
 from test_bridge import INK, SEEK, still
 from toy import SCENE, TOY
 
+from mlops_widgets.rollout.peeking import simulation as peeking
+
 pytestmark = pytest.mark.browser
 
 INKS = """() => [...document.querySelectorAll('.panels canvas')].map((c) => {
   const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
   let n = 0; for (let i = 3; i < d.length; i += 4) if (d[i]) n++; return n; })"""
+WARM = """() => { const c = document.querySelector('.picture canvas');
+  const d = c.getContext('2d').getImageData(0, 0, c.width, c.height / 2).data;
+  let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 200 && d[i] > d[i + 2] + 100) n++; return n; }"""
 PICTURES = "() => [...document.querySelectorAll('.panels canvas')].map((c) => c.toDataURL())"
 
 
@@ -86,3 +91,21 @@ def test_the_table_leaves_out_the_many_columns_of_panels(page, show):
     still(page)
     page.click("button:has-text('Table')")
     assert page.locator("thead th").all_inner_texts() == ["time", *SCENE.along(), "events"]
+
+
+def test_the_table_leaves_out_the_many_lines_of_a_bundle_and_a_pin_draws_none_of_them(page, show):
+    widget = show(peeking.widget)
+    still(page)
+    page.click("button:has-text('Pin')")
+    page.click("button:has-text('Table')")
+    names = [name.replace("_", " ") for name in peeking.scene(widget.trace).along()]
+    assert page.locator("thead th").all_inner_texts() == ["time", *names, "events"]
+
+
+def test_lines_of_a_bundle_end_one_after_the_other(page, show):
+    show(peeking.widget)
+    still(page, 0.2)
+    early = page.evaluate(WARM)
+    page.evaluate(SEEK, 1.0)
+    page.wait_for_timeout(60)
+    assert page.evaluate(WARM) > 2 * early > 0

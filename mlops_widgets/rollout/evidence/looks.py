@@ -106,23 +106,26 @@ def _crossing(levels: Sequence[float], drift: float) -> tuple[float, ...]:
     """The recursion in the sum of unit normal steps; it crosses where |sum| ≥ level · √look."""
     step = drift / sqrt(len(levels))
     crossed: list[float] = []
-    sums, mass = np.zeros(1), np.ones(1)  # where the sum may be, density times weight; at first all in one place
+    sums, mass, since = np.zeros(1), np.ones(1), 0  # where the sum may be, density times weight, and after which look
     for look, level in enumerate(levels, start=1):
-        middle, spread = look * step, sqrt(look)
+        if level == np.inf:
+            crossed.append(crossed[-1] if crossed else 0.0)
+            continue
+        middle, spread, gap = look * step, sqrt(look), look - since
         low, high = max(-level, -_FAR + middle / spread) * spread, min(level, _FAR + middle / spread) * spread
         if high <= low:
             return (*crossed, *[1.0] * (len(levels) - len(crossed)))
         points, weights = _nodes(high - low)
         now = (high + low) / 2 + points
-        density = np.exp(-0.5 * (now[:, None] - sums - step) ** 2) @ mass / sqrt(2 * np.pi)
-        sums, mass = now, density * weights
+        density = np.exp(-0.5 * (now[:, None] - sums - gap * step) ** 2 / gap) @ mass / sqrt(2 * np.pi * gap)
+        sums, mass, since = now, density * weights, look
         crossed.append(max(1 - float(mass.sum()), *crossed[-1:], 0.0))
     return tuple(crossed)
 
 
 def _nodes(width: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Gauss and Legendre's points and weights on a stretch around 0."""
-    points, weights = _legendre(16 * (2 + int(_NODES * width / 16)))
+    points, weights = _legendre(32 * (1 + int(_NODES * width / 32 + 0.5)))
     return width / 2 * points, width / 2 * weights
 
 

@@ -110,7 +110,7 @@ def _leading(trace: stage.Trace, tick: int) -> Iterator[Phrase]:
     letters = LETTERS[: trace.scenario.versions]  # type: ignore[attr-defined]  # our scenario has it
     shares = [trace[f"share_{each}"][tick] for each in letters]
     share, top = max(zip(shares, letters.upper(), strict=True))
-    yield Phrase(f"{written(share, digits=0, unit='%')} of the last day's users met {top}", "ink")
+    yield Phrase(f"{top} answered {written(share, digits=0, unit='%')} of the last day's users", "ink")
 
 
 def _balance(trace: stage.Trace, tick: int) -> Iterator[Phrase]:

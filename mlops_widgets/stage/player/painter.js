@@ -6,6 +6,7 @@ import { make } from "./dom.js";
 import { moveEnds } from "./ends.js";
 import { FLAGS, drawFlags, layFlags } from "./flags.js";
 import { drawBand } from "./marks/band.js";
+import { drawBundle } from "./marks/bundle.js";
 import { drawGhost } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
 import { drawPoints } from "./marks/points.js";
@@ -21,7 +22,9 @@ const TITLE = 38;
 const LANE = 150;
 const AXIS = 30;
 
-const DRAW = { stack: drawStack, span: drawSpan, window: drawWindow, band: drawBand, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
+// In this order they are drawn, the first undermost.
+const GROUNDS = { stack: drawStack, span: drawSpan, window: drawWindow, band: drawBand };
+const DRAW = { ...GROUNDS, bundle: drawBundle, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
 const ORDER = Object.keys(DRAW);
 
 export class Painter {

@@ -14,8 +14,9 @@ const ROWS_SHOWN = 12;
  */
 export function tableOf({ picture, trace }, time) {
   const now = lastUpTo(trace.time, time);
-  const shown = new Set((picture.panels ?? []).flatMap(columnsOf));
-  const names = Object.keys(trace.columns).filter((name) => !shown.has(name)); // a panel says in a sentence what its many columns hold
+  const bundles = picture.lanes.flatMap((lane) => lane.marks.flatMap((mark) => (mark.mark === "bundle" ? mark.many : [])));
+  const shown = new Set([...(picture.panels ?? []).flatMap(columnsOf), ...bundles]); // a sentence says what many columns hold together
+  const names = Object.keys(trace.columns).filter((name) => !shown.has(name));
   const head = ["time", ...names, "events"].map((name) => make("th", { scope: "col" }, name.replaceAll("_", " ")));
   const rows = [];
   for (let i = now; i > Math.max(-1, now - ROWS_SHOWN); i--) {

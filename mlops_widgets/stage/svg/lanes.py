@@ -134,6 +134,22 @@ def _stack(pen: Pen, mark: Json) -> list[str]:
     return body
 
 
+def _bundle(pen: Pen, mark: Json) -> list[str]:
+    """Faint lines, those that have ended over the others, and a dot where each ended."""
+    on: list[str] = []
+    off: list[str] = []
+    now, dots = pen.trace.time[pen.tick], ""
+    for name, end in zip(mark["many"], mark["ends"], strict=True):
+        tick = min(int(np.searchsorted(pen.trace.time, end, "right")) - 1, pen.tick)
+        tone = pen.colour[mark["ended"] if end <= now else mark["tone"]]
+        (off if end <= now else on).append(_stroke(pen, pen.trace, tick, name, tone, 1, ""))
+        if end <= now and np.isfinite(value := pen.trace[name][tick]):
+            dots += f"M{pen.x(pen.trace.time[tick]):.1f} {pen.y(value):.1f}h0"
+    stroke = f'stroke="{pen.colour[mark["ended"]]}" stroke-width="4.5" stroke-linecap="round"'
+    ended = ['<g stroke-opacity=".4">', *off, "</g>", f'<path d="{dots}" {stroke}/>'] if dots else []
+    return ['<g stroke-opacity=".4">', *on, "</g>", *ended]
+
+
 def _window(pen: Pen, mark: Json) -> list[str]:
     now, width = pen.trace.time[pen.tick], pen.trace[mark["width"]][pen.tick]
     if not width > 0:
@@ -165,6 +181,7 @@ def _levels(pen: Pen, marks: Sequence[Json]) -> list[str]:
 _NAMED = ("line", "band")
 _MARKS: Mapping[str, Callable[[Pen, Json], list[str]]] = {
     "band": _band,
+    "bundle": _bundle,
     "points": _points,
     "line": _line,
     "stack": _stack,

@@ -4,21 +4,26 @@
 
 /** @param {Pen} pen @param {{ column: string, tone: Tone, dashed: boolean, dash?: number[] }} mark */
 export function drawLine(pen, mark) {
-  const { g, x, y, trace, now } = pen;
+  const { g, trace, now } = pen;
   const values = trace.columns[mark.column];
   g.strokeStyle = pen.colours[mark.tone];
   const dash = mark.dash ?? (mark.dashed ? [5, 4] : []);
   g.lineWidth = dash.length ? 1.5 : 2;
   g.lineJoin = "round";
   g.setLineDash(dash);
+  strokeLine(pen, values, now);
+  g.setLineDash([]);
+}
+
+/** The stroke itself, up to `last`. @param {Pen} pen @param {Float32Array} values @param {number} last */
+export function strokeLine({ g, x, y, trace }, values, last) {
   g.beginPath();
   let down = false;
-  for (let i = 0; i <= now; i++) {
+  for (let i = 0; i <= last; i++) {
     const known = !Number.isNaN(values[i]);
     if (known && down) g.lineTo(x(trace.time[i]), y(values[i]));
     else if (known) g.moveTo(x(trace.time[i]), y(values[i]));
     down = known;
   }
   g.stroke();
-  g.setLineDash([]);
 }
