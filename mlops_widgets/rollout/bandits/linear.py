@@ -40,7 +40,7 @@ class Linear(Learner):
     def choose(self, context: Context | None = None) -> int:
         """The version for this user, 0 to arms − 1."""
         x = self._checked(context)
-        return int(self._scores(self.weights[0].dot(x), np.sqrt(self.inverse[0].dot(x).dot(x))).argmax())
+        return int(self._scores(self.weights[0].dot(x), np.sqrt(np.matvec(self.inverse[0], x).dot(x))).argmax())
 
     def learn(self, arm: int, reward: float, context: Context | None = None) -> None:
         """What a version brought with a user, at once or much later."""
@@ -63,11 +63,22 @@ class Linear(Learner):
 
     def _learn(self, at: At, reward: Any, context: Any) -> None:
         inverse = self.inverse[at]  # (d, d), or one for each replica
+        if inverse.ndim == 2:
+            self._learn_one(inverse, self.weights[at], reward, context)
+            return
         toward = np.matvec(inverse, context)
         gain = toward / (1 + np.vecdot(context, toward))[..., None]
         off = np.asarray(reward - np.vecdot(self.weights[at], context))
         self.inverse[at] -= gain[..., :, None] * toward[..., None, :]
         self.weights[at] += gain * off[..., None]
+
+    @staticmethod
+    def _learn_one(inverse: Floats, weights: Floats, reward: float, x: Floats) -> None:
+        """The same for one replica, in place: twice as fast as by the functions that know many."""
+        toward = inverse.dot(x)
+        gain = toward / (1 + x.dot(toward))
+        inverse -= gain[:, None] * toward
+        weights += gain * (reward - weights.dot(x))
 
     def _checked(self, context: Floats | None, *rows: int) -> Floats:
         shape = (*rows, self.features)
