@@ -226,6 +226,17 @@ def test_the_sentence_says_what_was_chosen_and_warns_of_broken_groups():
     assert "A was clicked most" in last
 
 
+def test_the_sentence_of_a_day_is_true_until_the_next_one_is_over():
+    trace = simulation.run(Scenario(turns=9))
+    scene = simulation.scene(trace)
+    assert scene.verdict(22).sentence == "The first day is not over yet."
+    for tick in (23, 46, 216, 400):
+        days = (tick + 1) // 24
+        lost = stage.written(trace["lost"][24 * days - 1], digits=0)
+        assert f"on day {days};" in scene.verdict(tick).sentence
+        assert f" {lost} € were lost" in scene.verdict(tick).sentence
+
+
 def test_before_its_end_a_test_goes_on():
     trace = simulation.run(Scenario(policy="fixed"))
     assert "The test goes on" in simulation.scene(trace).verdict(100).sentence

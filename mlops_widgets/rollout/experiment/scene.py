@@ -79,26 +79,27 @@ def _panel(title: str, unit: str, name: str, letters: str, *, high: float, sign:
 
 
 def _ticks(trace: stage.Trace) -> list[int]:
-    return sorted({0, *range(24, HOURS, 24), *(event.tick for event in trace.events), HOURS - 1})
+    return sorted({0, *range(23, HOURS, 24), *(event.tick for event in trace.events)})
 
 
 def _said(trace: stage.Trace, tick: int) -> Iterator[Phrase]:
     scenario: Scenario = trace.scenario  # type: ignore[assignment]  # our simulate put it there
     happened = {event.kind: event for event in trace.events if event.tick <= tick}
+    days = (tick + 1) // 24  # that are over
+    if not days:
+        yield Phrase("The first day is not over yet.")
+        return
     if chosen := happened.get("decided") or happened.get("mistaken"):
         right = chosen.kind == "decided"
-        days = chosen.tick // 24 + 1
-        after = f"after {days} day{'s' if days > 1 else ''}"
-        yield Phrase(f"The test chose {chosen.label[0]} {after}", "good" if right else "warn")
+        yield Phrase(
+            f"The test chose {chosen.label[0]} after {_days(chosen.tick // 24 + 1)}", "good" if right else "warn"
+        )
         yield Phrase(", the best one for all" if right else ", which is not the best one for all")
     elif scenario.policy in TESTS:
         yield Phrase("The test goes on", "ink")
-    elif tick == 0:
-        yield Phrase("Nothing is known yet.")
-        return
     else:
-        yield from _leading(trace, tick)
-    yield from _balance(trace, tick)
+        yield from _leading(trace, days)
+    yield from _balance(trace, days)
     if "mismatch" in happened:
         yield Phrase(" The groups are not as large as planned:", "warn")
         yield Phrase(" the splitter loses users, and the test means nothing.")
@@ -106,16 +107,20 @@ def _said(trace: stage.Trace, tick: int) -> Iterator[Phrase]:
         yield from _morals(trace, scenario)
 
 
-def _leading(trace: stage.Trace, tick: int) -> Iterator[Phrase]:
+def _days(days: int) -> str:
+    return "a day" if days == 1 else f"{days} days"
+
+
+def _leading(trace: stage.Trace, days: int) -> Iterator[Phrase]:
     letters = LETTERS[: trace.scenario.versions]  # type: ignore[attr-defined]  # our scenario has it
-    shares = [trace[f"share_{each}"][tick] for each in letters]
+    shares = [trace[f"share_{each}"][24 * days - 1] for each in letters]
     share, top = max(zip(shares, letters.upper(), strict=True))
-    yield Phrase(f"{top} answered {written(share, digits=0, unit='%')} of the last day's users", "ink")
+    yield Phrase(f"{top} answered {written(share, digits=0, unit='%')} of the users on day {days}", "ink")
 
 
-def _balance(trace: stage.Trace, tick: int) -> Iterator[Phrase]:
-    lost, even = trace["lost"][tick], trace["lost_uniform"][tick]
-    yield Phrase(f"; {written(lost, digits=0)} € are lost, ")
+def _balance(trace: stage.Trace, days: int) -> Iterator[Phrase]:
+    lost, even = (trace[name][24 * days - 1] for name in ("lost", "lost_uniform"))
+    yield Phrase(f"; after {_days(days)} {written(lost, digits=0)} € were lost, ")
     less = lost <= even
     yield Phrase(f"{written(abs(even - lost), digits=0)} € {'less' if less else 'more'}", "good" if less else "warn")
     yield Phrase(" than with equal shares.")

@@ -145,7 +145,7 @@ def _bells(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box:
     known = np.flatnonzero(np.isfinite(means) & (spreads > 0))
     grid = np.linspace(panel["low"], panel["high"], 97)
     names: list[str] = []
-    taken: list[tuple[float, float]] = []
+    taken: list[tuple[float, float, float]] = []
     for index in known:
         peak = spreads[known].min() / spreads[index]
         heights = peak * np.exp(-(((grid - means[index]) / spreads[index]) ** 2) / 2)
@@ -160,9 +160,10 @@ def _bells(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box:
         middle = np.clip(means[index], panel["low"], panel["high"])
         x = float(np.clip(_scale(axes["x"], middle, left, right), left + half, right - half))
         y = _scale(axes["y"], peak, bottom, top) - 6
-        while any(abs(x - other) < 2 * half + 6 and abs(y - level) < 14 for other, level in taken):
-            y -= 14
-        taken.append((x, y))
+        for other, level, size in taken:
+            if abs(x - other) < (apart := half + size + 4) and abs(y - level) < 14:
+                x = other + (-apart if _scale(axes["x"], middle, left, right) < other else apart)
+        taken.append((x, y, half))
         names.append(text(x, max(y, top - 6), label, tone, anchor="middle", size=11, weight=600, halo=colour["bg"]))
     return body + names
 

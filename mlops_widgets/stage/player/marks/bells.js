@@ -6,6 +6,7 @@ import { written } from "./../numbers.js";
 import { drawWord } from "./word.js";
 
 const STEPS = 96;
+const MARGIN = 6; // px between the plot and the canvas' edge
 
 /** @param {Frame} frame @param {BellsPanel} panel */
 export function drawBells(frame, panel) {
@@ -36,9 +37,12 @@ export function drawBells(frame, panel) {
   }
   for (const i of known) {
     const half = g.measureText(panel.labels[i]).width / 2 + 2;
-    const place = Math.min(Math.max(x(means[i]), left + half), right - half);
-    let level = y(least / spreads[i]) - 8;
-    while (taken.some(([other, at, size]) => Math.abs(place - other) < half + size && Math.abs(level - at) < 14)) level -= 14;
+    const level = y(least / spreads[i]) - 8;
+    let place = Math.min(Math.max(x(means[i]), left + half), right - half);
+    for (const [other, at, size] of taken) {
+      const apart = half + size + 2;
+      if (Math.abs(place - other) < apart && Math.abs(level - at) < 14) place = other + (x(means[i]) < other ? -apart : apart);
+    }
     taken.push([place, level, half]);
     drawWord(frame, panel.labels[i], place, Math.max(level, 6), colours[panel.tones[i]]);
   }
@@ -55,7 +59,9 @@ function drawFoot({ g, left, right, bottom, colours }, { axes }, x) {
   g.fillStyle = colours.soft;
   g.textAlign = "center";
   g.textBaseline = "top";
-  for (const [value, label] of axes.x.ticks) g.fillText(label, x(value), bottom + 7);
+  for (const [value, label] of axes.x.ticks) {
+    g.fillText(label, Math.min(x(value), right + MARGIN - g.measureText(label).width / 2), bottom + 7);
+  }
 }
 
 /** Each belief in numbers. @param {BellsPanel} panel @param {Trace} trace @param {number} now */
