@@ -11,6 +11,7 @@ import { drawGhost, widened } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
 import { drawPoints } from "./marks/points.js";
 import { drawSpan } from "./marks/span.js";
+import { drawStack } from "./marks/stack.js";
 import { drawThreshold } from "./marks/threshold.js";
 import { drawWindow } from "./marks/window.js";
 import { lastUpTo } from "./trace.js";
@@ -21,7 +22,9 @@ const TITLE = 38;
 const LANE = 150;
 const AXIS = 30;
 
-const DRAW = { span: drawSpan, window: drawWindow, band: drawBand, bundle: drawBundle, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
+// In this order they are drawn, the first undermost.
+const GROUNDS = { stack: drawStack, span: drawSpan, window: drawWindow, band: drawBand };
+const DRAW = { ...GROUNDS, bundle: drawBundle, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
 const ORDER = Object.keys(DRAW);
 
 export class Painter {
