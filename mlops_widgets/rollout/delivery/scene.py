@@ -131,7 +131,7 @@ def _latency() -> Panel:
         bins,
         now="candidate",
     )
-    return Panel("Answers take", "share of the last window, up to so many ms; outline: stable", mark)
+    return Panel("Answers take", "share of the last window measured, up to so many ms; outline: stable", mark)
 
 
 def _verdicts(trace: stage.Trace) -> Iterator[Verdict]:
