@@ -130,6 +130,7 @@ def _latency() -> Panel:
         tuple(f"now_{group}" for group in groups),
         bins,
         now="candidate",
+        tone="warn",
     )
     return Panel("Answers take", "share of the last window measured, up to so many ms; outline: stable", mark)
 
