@@ -29,7 +29,7 @@ test: .venv/test node_modules
 	$(BIN)/mypy
 	npm run --silent types && npm run --silent test
 	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser -n 2 --dist worksteal
 
 prove: test wheel
 	$(BIN)/python -m benchmarks.imports

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import comm
 from comm.base_comm import BaseComm
@@ -35,17 +36,29 @@ class Wire(BaseComm):
         self.outbox.append({"state": json.loads(json.dumps(state)), "buffers": held})
 
 
+_shown: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()  # page → the widget whose kernel it asks
+
+
 def show(page: Any, make: Callable[[], Any]) -> Any:
-    """Make the widget and paint it on the page; returns the widget."""
+    """Make the widget and paint it on the page, in place of what was there; returns the widget."""
     former = comm.create_comm
     comm.create_comm = Wire
     try:
         widget = make()
     finally:
         comm.create_comm = former
+    is_new = page not in _shown
+    _shown[page] = widget
+    if is_new:
+        _connect(page)
+    page.goto(f"{ORIGIN}/")
+    page.wait_for_function("window.ready === true")
+    return widget
 
+
+def _connect(page: Any) -> None:
     def to_kernel(sent: str) -> list[dict[str, Any]]:
-        state = json.loads(sent)
+        state, widget = json.loads(sent), _shown[page]
         if "custom" in state:
             widget.comm.handle_msg(
                 {"content": {"data": {"method": "custom", "content": state["custom"]}}, "buffers": []}
@@ -56,7 +69,7 @@ def show(page: Any, make: Callable[[], Any]) -> Any:
         return [widget.comm.outbox.popleft() for _ in range(len(widget.comm.outbox))]
 
     def serve(route: Any) -> None:
-        name = route.request.url.removeprefix(ORIGIN).strip("/")
+        widget, name = _shown[page], route.request.url.removeprefix(ORIGIN).strip("/")
         body, kind = {
             "": (PAGE, "text/html"),
             "player.js": (widget._esm, "text/javascript"),
@@ -66,6 +79,3 @@ def show(page: Any, make: Callable[[], Any]) -> Any:
 
     page.expose_function("toKernel", to_kernel)
     page.route(f"{ORIGIN}/**", serve)
-    page.goto(f"{ORIGIN}/")
-    page.wait_for_function("window.ready === true")
-    return widget

@@ -48,14 +48,32 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A fresh page; any error in it fails the test."""
-    opened = browser.new_page(viewport={"width": 1120, "height": 900})
-    errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+SIZE = {"width": 1120, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def window(browser: Any) -> Iterator[Any]:
+    """One window for all pages without Jupyter: to open another takes longer than most of their tests."""
+    opened = browser.new_page(viewport=SIZE)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def page(window: Any) -> Iterator[Any]:
+    """A fresh page; any error in it fails the test."""
+    errors: list[str] = []
+
+    def note(error: Any) -> None:
+        errors.append(str(error))
+
+    window.on("pageerror", note)
+    yield window
+    window.goto("about:blank")
+    window.remove_listener("pageerror", note)
+    window.set_viewport_size(SIZE)
+    window.emulate_media(color_scheme="null")
+    window.mouse.move(0, 0)
     assert not errors
 
 
@@ -86,19 +104,25 @@ def jupyterlab(browser: Any, server: str) -> Iterator[lab.Notebook]:
     opened.page.close()
 
 
+@pytest.fixture(scope="session")
+def idle() -> list[str]:
+    """The kernel that the last notebook left, if it did: to start one and import anew takes longer than most tests."""
+    return []
+
+
 @pytest.fixture
 def notebook(
-    jupyterlab: lab.Notebook, folder: Path, request: pytest.FixtureRequest
+    jupyterlab: lab.Notebook, folder: Path, idle: list[str], request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., lab.Notebook]]:
-    """Open a notebook with given cells; errors of the page fail the test, the kernel is shut down."""
+    """Open a notebook with given cells and an empty kernel; errors of the page fail the test."""
     jupyterlab.errors.clear()
 
     def open_(*cells: str, saved: Any = None) -> lab.Notebook:
         path = folder / f"{request.node.name}.ipynb"
         lab.write_notebook(path, cells) if saved is None else nbformat.write(saved, path)
-        jupyterlab.visit(f"{request.node.name}.ipynb")
+        jupyterlab.visit(f"{request.node.name}.ipynb", idle.pop() if idle else None)
         return jupyterlab
 
     yield open_
-    jupyterlab.close()
+    idle += filter(None, [jupyterlab.leave()])
     assert [error for error in jupyterlab.errors if not error.startswith(THEIRS)] == []

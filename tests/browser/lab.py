@@ -29,6 +29,14 @@ FLAGS = [
 ]
 TOKEN = "of-this-test-alone"
 BROKEN = "broken"  # a kernel that ends as soon as it starts
+# What makes a used kernel one that has imported much and done nothing: no widget, no name, its first environment.
+EMPTY = """
+import os
+from ipywidgets import Widget
+Widget.close_all()
+os.environ.update({name: os.environ[f"FIRST_{name}"] for name in ("MLOPS_PROGRESS", "MLOPS_BOARDS")})
+get_ipython().reset(new_session=True)
+"""
 
 
 def chromium() -> str | None:
@@ -63,6 +71,7 @@ def serve(folder: Path, *options: str) -> Iterator[str]:
     command += [f"--LabApp.app_settings_dir={overrides}", *options]
     names = ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR")
     own = {"HOME": home, "MLOPS_PROGRESS": home / "progress.jsonl", "MLOPS_BOARDS": home / "boards"}
+    own |= {f"FIRST_{name}": place for name, place in own.items()}
     own |= {name: home / name.lower() for name in names}
     environment = os.environ | {name: str(place) for name, place in own.items()}
     log = (home / "server.log").open("w", encoding="utf-8")
@@ -104,10 +113,13 @@ class Notebook:
     path: str = ""
     errors: list[str] = field(default_factory=list)
 
-    def visit(self, path: str) -> None:
-        """Show a notebook that lies in the server's folder, and wait for its kernel."""
+    def visit(self, path: str, kernel: str | None = None) -> None:
+        """Show a notebook that lies in the server's folder, with a kernel that runs or one of its own, and wait for it."""
         self.path = path
-        self.page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }", path)
+        self.page.evaluate(
+            "async open => { await jupyterapp.commands.execute('docmanager:open', open); }",
+            {"path": path} | ({"kernel": {"id": kernel}} if kernel else {}),
+        )
         self.ready()
 
     def reload(self, *, busy: bool = False) -> None:
@@ -131,17 +143,34 @@ class Notebook:
             arg=self.path,
         )
 
-    def close(self) -> None:
+    def close(self, *, shut_down: bool = True) -> None:
         """Put the notebook in front away, with its kernel."""
         self.page.evaluate(
-            """async () => {
+            """async end => {
                 const {context, sessionContext} = jupyterapp.shell.currentWidget;
-                if (sessionContext.session) await sessionContext.shutdown();
+                if (end && sessionContext.session) await sessionContext.shutdown();
                 await context.save();
                 context.model.dirty = false;  // a cell cut off by the shutdown would ask what to do
                 await jupyterapp.commands.execute('application:close');
-            }"""
+            }""",
+            shut_down,
         )
+
+    def leave(self) -> str | None:
+        """Put the notebook in front away; if its kernel is at rest, it is emptied and named, for another notebook."""
+        emptied = self.page.evaluate(
+            """async code => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session?.kernel;
+                if (!kernel || ['dead', 'unknown'].includes(kernel.status)) return null;
+                const told = kernel.requestExecute({code, silent: true, store_history: false}).done;
+                const late = new Promise(done => setTimeout(done, 2000));
+                const reply = await Promise.race([told, late]).catch(() => undefined);
+                return reply?.content.status === 'ok' ? kernel.id : null;
+            }""",
+            EMPTY,
+        )
+        self.close(shut_down=emptied is None)
+        return emptied
 
     def appear(self, path: str) -> None:
         """Show a notebook, and wait for no kernel."""
@@ -186,11 +215,11 @@ class Notebook:
         )
 
     def player(self, cell: int, view: int = 0) -> Any:
-        """The player in a cell's output."""
+        """The living player in a cell's output; on a slow machine, what the output keeps of the run plays until it comes."""
         return (
             self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
             .nth(cell)
-            .locator(".mlops-player")
+            .locator(":not(.mlops-kept) > .mlops-player")
             .nth(view)
         )
 
@@ -215,33 +244,6 @@ class Notebook:
             "async theme => { await jupyterapp.commands.execute('apputils:change-theme', {theme}); }", name
         )
         self.page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
-
-
-def scrubbed(player: Any) -> float:
-    """Where a player's playhead is, in the run's own time."""
-    return float(player.locator(".scrub").input_value())
-
-
-def plays(player: Any) -> None:
-    """Wait until a player's playhead has moved."""
-    scrub = player.locator(".scrub").element_handle()
-    scrub.owner_frame().wait_for_function(
-        "([node, from]) => Number(node.value) !== from", arg=[scrub, scrubbed(player)], timeout=60_000
-    )
-
-
-def still(player: Any, share: float) -> None:
-    """Stop a player at a share of its run, and wait until that is drawn."""
-    if player.locator("button[aria-label='Pause']").count():
-        player.locator("button.primary").click()
-    player.locator(".scrub").evaluate(
-        """(node, share) => new Promise(done => {
-            node.value = Number(node.min) + (node.max - node.min) * share;
-            node.dispatchEvent(new Event('input'));
-            requestAnimationFrame(() => requestAnimationFrame(done));
-        })""",
-        share,
-    )
 
 
 def write_notebook(path: Path, cells: Sequence[str]) -> None:

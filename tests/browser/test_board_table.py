@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playing import drawn
 from test_accessible import AXE, grave
 from test_boards import CONTRAST, PICTURES, click_at, fetch, waited
 
@@ -74,7 +75,7 @@ def test_an_action_and_the_rows_after_it_travel_in_one_question(page, board):
     board.observe(lambda change: asked.append(change["new"]), names="request")
     press(page, "Mark February 1977")
     page.locator("tr.yours:has-text('February 1977')").wait_for()
-    page.wait_for_timeout(100)
+    drawn(page)
     assert [(len(each["actions"]), each["page"]) for each in asked] == [(1, {"first": 0, "count": 50})]
 
 
@@ -91,7 +92,7 @@ def test_rows_follow_what_is_done_elsewhere_and_two_views_show_pages_of_their_ow
     second.locator("button:has-text('Table')").click()
     second.locator("button:has-text('Next')").click()
     second.locator(".range:text-is('rows 51–100 of 468')").wait_for()
-    page.wait_for_timeout(100)
+    drawn(page)
     assert asked == [0, 50]  # one view's rows are no news to the other
     assert page.locator(".range >> nth=0").inner_text() == "rows 1–50 of 468"
     board.act({"kind": "place", "at": 60})
@@ -99,7 +100,7 @@ def test_rows_follow_what_is_done_elsewhere_and_two_views_show_pages_of_their_ow
     fetch(page)
     page.locator(".mlops-player >> nth=0 >> tr.yours:has-text('April 1977')").wait_for()
     second.locator("tr.yours:has-text('January 1982')").wait_for()
-    page.wait_for_timeout(100)
+    drawn(page)
     assert sorted(asked) == [0, 0, 50, 50]
 
 

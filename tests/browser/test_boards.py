@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playing import drawn
 
 from mlops_widgets import stage
 from mlops_widgets.drift import points
@@ -91,7 +92,7 @@ def test_every_board_paints_and_bears_all_its_controls(page, show, name):
         for button in page.locator("button:visible").all():
             if button.is_visible() and button.is_enabled():
                 button.click()
-        page.wait_for_timeout(100)
+        drawn(page)
     assert widget.errors == []
     assert page.locator(".error").is_hidden()
     assert paints(page)
@@ -260,7 +261,7 @@ def test_it_can_be_read_in_both_themes_and_on_a_narrow_page(page, board, light):
     page.set_viewport_size({"width": 560, "height": 1000})
     controls, picture = (page.locator(name).bounding_box() for name in (".controls", ".picture"))
     assert controls["y"] + controls["height"] <= picture["y"]
-    page.wait_for_timeout(100)
+    drawn(page)
     page.screenshot(path=PICTURES / f"points-narrow-{theme}.png")
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bridge
 import pytest
+from playing import answered, drawn, scrubbed, still
 
 from mlops_widgets import stage
 from mlops_widgets.drift.stream import Scenario, simulation
@@ -15,13 +16,6 @@ INK = """() => { const c = document.querySelector('canvas');
   let n = 0; for (let i = 3; i < d.length; i += 4) if (d[i]) n++; return n; }"""
 SEEK = """share => { const s = document.querySelector('.scrub');
   s.value = Number(s.min) + (s.max - s.min) * share; s.dispatchEvent(new Event('input')); }"""
-
-
-def still(page, share=1.0):
-    """Stop the player at a share of its run and wait until it is drawn."""
-    page.click("button.primary")
-    page.evaluate(SEEK, share)
-    page.wait_for_timeout(60)
 
 
 @pytest.mark.parametrize("name", sorted(stage.simulations()))
@@ -40,7 +34,7 @@ def test_every_simulation_paints_and_bears_all_its_controls(page, show, name):
             control.select_option(index=0)
     for button in page.locator(".acts button:visible").all():
         button.click()
-    page.wait_for_timeout(100)
+    answered(page)
     assert widget.errors == []
     assert page.locator(".error").is_hidden()
     assert page.evaluate(INK) > 5000
@@ -77,7 +71,7 @@ def test_the_scrubber_travels_with_the_playhead(page, show):
     show(simulation.widget)
     for share in (0.25, 0.5, 1.0):
         page.evaluate(SEEK, share)
-        page.wait_for_timeout(50)
+        drawn(page)
         x = page.evaluate(
             "share => { const s = document.querySelector('.scrub').getBoundingClientRect();"
             " const p = document.querySelector('.picture').getBoundingClientRect();"
@@ -92,7 +86,7 @@ def test_a_click_on_the_picture_moves_the_playhead(page, show):
     still(page, 0.1)
     box = page.locator("canvas").bounding_box()
     page.mouse.click(box["x"] + 62 + (box["width"] - 82) / 2, box["y"] + 100)
-    page.wait_for_timeout(50)
+    drawn(page)
     low, high, value = page.evaluate(
         "() => { const s = document.querySelector('.scrub'); return [s.min, s.max, s.value].map(Number); }"
     )
@@ -104,10 +98,10 @@ def test_a_step_is_one_tick(page, show):
     still(page, 0.0)
     for _ in range(3):
         page.click("button[aria-label='Step']")
-    page.wait_for_timeout(50)
+    drawn(page)
     assert float(page.input_value(".scrub")) == widget.trace.time[3]
     page.click("button[aria-label='Step back']")
-    page.wait_for_timeout(50)
+    drawn(page)
     assert float(page.input_value(".scrub")) == widget.trace.time[2]
 
 
@@ -117,7 +111,7 @@ def test_a_moved_knob_keeps_the_playhead(page, show):
     before = page.input_value(".scrub")
     page.focus(".knob input[type=range]")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(200)
+    answered(page)
     assert widget.scenario.window == 108
     assert page.input_value(".scrub") == before
 
@@ -126,11 +120,11 @@ def test_an_intervention_acts_at_the_playhead_and_can_be_undone(page, show):
     widget = show(simulation.widget)
     still(page, 0.5)
     page.click("button:has-text('Inject a change now')")
-    page.wait_for_timeout(200)
+    answered(page)
     (made,) = widget.scenario.interventions
     assert widget.trace.time[made.tick] <= float(page.input_value(".scrub")) < widget.trace.time[made.tick + 1]
     page.click("button:has-text('Undo the last one')")
-    page.wait_for_timeout(200)
+    answered(page)
     assert widget.scenario.interventions == ()
 
 
@@ -138,7 +132,7 @@ def test_knobs_that_do_not_matter_are_out_of_sight(page, show):
     show(lambda: simulation.widget(controls=("detector", "threshold")))
     assert page.locator("label.knob:has-text('Threshold')").is_visible()
     page.select_option(".knob select", "adwin")
-    page.wait_for_timeout(1500)  # river is imported here
+    answered(page)
     assert page.locator("label.knob:has-text('Threshold')").is_hidden()
 
 
@@ -160,12 +154,12 @@ def test_an_error_is_a_sentence_and_nothing_typed_is_lost(page, show):
     show(lambda: simulation.widget(Scenario(source="csv"), controls=("file",)))
     page.fill(".knob.text input", "no such file.csv")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(150)
+    answered(page)
     assert "file must name a CSV file on this computer, got 'no such file.csv'" in page.inner_text(".error")
     assert page.input_value(".knob.text input") == "no such file.csv"
     page.fill(".knob.text input", "")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(150)
+    answered(page)
     assert page.locator(".error").is_hidden()
 
 
@@ -174,8 +168,7 @@ def test_a_silent_kernel_is_called_by_its_name(page, show):
     page.evaluate("() => { window.deaf = true; }")
     page.focus(".knob input[type=range]")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(400)
-    assert page.inner_text(".status") == "computing …"
+    page.locator(".status:text-is('computing …')").wait_for()
     page.wait_for_function("() => document.querySelector('.status').textContent.includes('re-run this cell')")
 
 
@@ -184,16 +177,12 @@ def test_two_views_each_keep_their_own_playhead(page, show):
     page.evaluate("() => view()")
     first, second = page.locator(".mlops-player").all()
     for player, share in ((first, 0.2), (second, 0.7)):
-        player.locator("button.primary").click()
-        player.locator(".scrub").evaluate(
-            f"node => ({SEEK.replace('document.querySelector', '(() => node)')})({share})"
-        )
-    page.wait_for_timeout(60)
+        still(player, share)
     first.locator(".knob input[type=range]").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(200)
+    answered(page)
     span = widget.trace.time[-1] - widget.trace.time[0]
-    shares = [(float(each.locator(".scrub").input_value()) - widget.trace.time[0]) / span for each in (first, second)]
+    shares = [(scrubbed(each) - widget.trace.time[0]) / span for each in (first, second)]
     assert shares == pytest.approx([0.2, 0.7], abs=0.01)
     assert second.locator(".knob.range .value").first.inner_text() == "108 values"
 
@@ -208,7 +197,7 @@ def test_a_view_that_is_left_leaves_no_listener(page, show):
 def test_those_who_want_no_motion_start_at_rest(browser):
     page = browser.new_page(reduced_motion="reduce", viewport={"width": 1120, "height": 900})
     widget = bridge.show(page, simulation.widget)
-    page.wait_for_timeout(200)
+    drawn(page, frames=12)
     assert float(page.input_value(".scrub")) == widget.trace.time[0]
     assert page.get_attribute("button.primary", "aria-label") == "Play"
     page.close()
@@ -235,7 +224,7 @@ def test_menus_that_come_and_go_keep_the_order_of_the_knobs(page, show):
     before = page.evaluate(order)
     for detector in ("adwin", "psi"):
         page.select_option(".knob select >> nth=0", detector)
-        page.wait_for_timeout(1500 if detector == "adwin" else 200)  # river is imported the first time
+        answered(page)
     assert page.evaluate(order) == before
 
 
@@ -247,9 +236,9 @@ def test_a_slider_is_called_by_its_title_alone(page, show):
 def test_it_draws_only_while_it_is_seen(page, show):
     show(simulation.widget)
     page.evaluate("() => { document.getElementById('cell').style.marginTop = '3000px'; }")
-    page.wait_for_timeout(150)
+    drawn(page)
     before = page.input_value(".scrub")
-    page.wait_for_timeout(300)
+    drawn(page, frames=18)
     assert page.input_value(".scrub") == before
 
 
@@ -257,7 +246,7 @@ def test_it_survives_having_no_width(page, show):
     show(simulation.widget)
     for width in ("0px", "90px", "1000px"):
         page.evaluate("width => { document.getElementById('cell').style.width = width; }", width)
-        page.wait_for_timeout(80)
+        drawn(page)
     assert page.evaluate(INK) > 500
 
 

@@ -46,6 +46,8 @@ def test_a_clicked_word_opens_the_glossary_at_its_heading(linking):
         opened.visit("07_words/linking.ipynb")
         opened.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) a:text-is('{each.name}')").click()
         opened.page.wait_for_function(IN_SIGHT, arg=each.anchor)
+        opened.path = "glossary.ipynb"
+        opened.ready()
         opened.close()
 
 

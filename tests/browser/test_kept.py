@@ -12,7 +12,8 @@ import lab
 import nbformat
 import numpy as np
 import pytest
-from lab import BROKEN, plays, scrubbed, still
+from lab import BROKEN
+from playing import play, plays, scrubbed, still
 
 from mlops_widgets.drift.stream import simulation
 from mlops_widgets.lab.exporter import OfflineExporter
@@ -41,13 +42,6 @@ def replayed(opened):
     return player
 
 
-def play(player):
-    """Press Play, unless it plays already, and see the playhead move."""
-    if not player.locator("button[aria-label='Pause']").count():
-        player.locator("button.primary").click()
-    plays(player)
-
-
 def steps(player):
     """See the right arrow key move the playhead onwards."""
     scrub = player.locator(".scrub").element_handle()
@@ -63,17 +57,23 @@ def test_a_notebook_whose_kernel_was_shut_down_plays_after_a_reload(notebook):
     height = opened.player(0).bounding_box()["height"]
     opened.save()
     opened.shut_down()
-    opened.reload()
+    opened.reload(busy=True)  # played while a kernel starts that knows nothing of the widget
     player = replayed(opened)
+    player.evaluate("node => { node.isFirst = true; }")
     assert player.bounding_box()["height"] == pytest.approx(height, abs=1)
     play(player)
+    still(player, 0.5)
     player.locator("button:has-text('Table')").click()
     player.locator("tbody tr").nth(1).wait_for()
     assert player.locator('.needs:has-text("needs the notebook\'s kernel")').is_visible()
     assert player.locator(".knobs > .knob > :is(input, select):enabled").count() == 0
     assert player.locator(".acts").is_hidden()
-    still(player, 0.5)
     steps(player)
+    reached = scrubbed(player)
+    opened.ready()
+    opened.page.evaluate(RESTORED)
+    assert player.evaluate("node => node.isFirst")
+    assert scrubbed(player) == reached
 
 
 def test_it_plays_where_no_kernel_can_start(jupyterlab, folder, saved):
@@ -105,6 +105,15 @@ def test_an_untrusted_notebook_plays(notebook, saved):
     player = replayed(opened)
     assert not opened.page.evaluate("() => jupyterapp.shell.currentWidget.model.cells.get(0).trusted")
     play(player)
+
+
+# Until the widgets' manager has asked the kernel what it knows, and asked for the outputs of all else once more.
+RESTORED = """async () => {
+  const cell = jupyterapp.shell.currentWidget.content.widgets[0];
+  const manager = await cell.outputArea.widgets[0].widgets.find(each => each._manager)._manager.promise;
+  while (!manager.restoredStatus) await new Promise(requestAnimationFrame);
+  for (let frame = 0; frame < 6; frame++) await new Promise(requestAnimationFrame);
+}"""
 
 
 def squeezed(header):
@@ -207,7 +216,7 @@ def test_an_output_that_is_rendered_again_and_again_shows_its_widget_and_keeps_o
     opened.run(1)
     player = opened.player(1)
     player.locator("canvas").wait_for()
-    for _ in range(20):
+    for _ in range(8):
         before = opened.page.locator(".jp-Cell .mlops-player").element_handle()
         opened.python("handle.update(w)")
         before.wait_for_element_state("hidden")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from lab import scrubbed, still
+from playing import scrubbed, still
 
 from mlops_widgets.drift.stream import Scenario
 
@@ -19,6 +19,13 @@ def scenario(opened):
     return Scenario.from_json(opened.python("print(w.scenario.to_json())"))
 
 
+def known(opened, condition):
+    """Wait until the kernel knows what was done here."""
+    opened.python(
+        f"import time\nend = time.time() + 20\nwhile not ({condition}) and time.time() < end: time.sleep(.02)"
+    )
+
+
 def test_a_fork_survives_a_reload_of_the_page(notebook):
     opened = notebook(SHOW)
     opened.run(0)
@@ -28,7 +35,7 @@ def test_a_fork_survives_a_reload_of_the_page(notebook):
     player.locator(".knob input[type=range]").first.press("End")
     player.locator(".value:has-text('240 values')").wait_for()
     player.locator(".pins li:has-text('Window 96 values')").wait_for()
-    opened.page.evaluate("async () => { await jupyterapp.shell.currentWidget.context.save(); }")
+    opened.save()
     opened.reload()
     player = opened.player(0)
     player.locator(".value:has-text('240 values')").wait_for(timeout=30_000)
@@ -82,6 +89,7 @@ def test_a_link_copied_here_opens_in_another_cell(notebook):
     player = opened.player(0)
     player.locator(".knob input[type=range]").first.press("Home")
     player.locator(".value:has-text('12 values')").wait_for()
+    known(opened, "w.scenario.window == 12")
     player.locator("button.pin").click()
     player.locator(".pins li").wait_for()
     player.locator("button:has-text('Link')").click()
@@ -106,9 +114,7 @@ def test_a_click_on_the_picture_intervenes_and_the_keys_do_not_move_the_notebook
     strip.press("Home")
     strip.press("ArrowRight")
     strip.press("Enter")
-    opened.python(
-        "import time\nend = time.time() + 10\nwhile len(w.scenario.interventions) < 2 and time.time() < end: time.sleep(.02)"
-    )
+    known(opened, "len(w.scenario.interventions) == 2")
     made = scenario(opened).interventions
     assert [each.kind for each in made] == ["inject", "inject"]
     assert made[0].tick == 1

@@ -37,9 +37,8 @@ def test_a_click_on_a_notebook_opens_it(notebook, copies):
     opened = notebook(SHOW)
     opened.run(0)
     shown(opened).locator(".stops a", has_text="What drifts?").click()
-    opened.page.wait_for_function(
-        "() => jupyterapp.shell.currentWidget?.context?.path === '07_drift/1_what_drifts.ipynb'"
-    )
+    opened.path = "07_drift/1_what_drifts.ipynb"
+    opened.ready()
     opened.close()
 
 
@@ -56,9 +55,8 @@ def test_in_a_notebook_that_is_not_trusted_it_reads_as_a_list_whose_links_work(n
     assert "container-type" not in output.inner_text()
     assert "45 min, begun, 40 % done" in output.inner_text()
     output.locator("ul a", has_text="What drifts?").click()
-    opened.page.wait_for_function(
-        "() => jupyterapp.shell.currentWidget?.context?.path === '07_drift/1_what_drifts.ipynb'"
-    )
+    opened.path = "07_drift/1_what_drifts.ipynb"
+    opened.ready()
     opened.close()
 
 

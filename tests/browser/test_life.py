@@ -9,7 +9,8 @@ import urllib.request
 
 import lab
 import pytest
-from lab import TOKEN, plays, scrubbed, still
+from lab import TOKEN
+from playing import play, plays, scrubbed, still
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +48,7 @@ def test_a_kernel_that_is_gone_is_told_and_the_cell_brings_it_back(notebook, end
     opened = notebook(SHOW)
     opened.run(0)
     player = opened.player(0)
-    player.locator("canvas").wait_for()
+    play(player)
     end(opened)
     player.locator(".status:has-text('re-run this cell')").wait_for()
     plays(player)
@@ -177,13 +178,13 @@ def test_notebook_7_paints_and_plays_live_and_without_a_kernel(browser, server, 
     opened.run(0)
     live = page.locator(":not(.mlops-kept) > .mlops-player")
     live.locator("canvas").wait_for()
-    plays(live)
+    play(live)
     opened.save()
     opened.shut_down()
     page.goto(f"{server}/notebooks/seven.ipynb?token={TOKEN}")
     kept = page.locator(".mlops-kept .mlops-player")
     kept.locator("canvas").wait_for()
-    plays(kept)
+    play(kept)
     opened.ready()
     opened.shut_down()
     page.close()

@@ -13,6 +13,7 @@ sys.path.insert(
 )  # importlib mode adds no folder: latency lies beside the stage's tests
 
 from latency import simulation
+from playing import drawn
 
 from mlops_widgets import stage
 
@@ -149,7 +150,7 @@ def test_closed_it_plays_as_any_other_run(page, live):
     live.close()
     page.locator(".pulse:has-text('closed')").wait_for()
     page.evaluate(SCRUB, 0.2)
-    page.wait_for_timeout(60)
+    drawn(page)
     assert page.locator("button:has-text('Back to live')").is_hidden()
     assert page.locator(".flag").is_hidden()
     before = page.evaluate(PLACE)[1]
@@ -229,7 +230,7 @@ live.widget()
 
 
 FEEDING = """
-import time
+import os, time
 from latency import simulation
 from mlops_widgets import stage
 live = stage.live(simulation)
@@ -238,6 +239,8 @@ display(live.widget())
 for n in range(300):
     live.append(n, latency=5.0 + n % 30, median=15.0, slow=0.0)
     time.sleep(0.01)
+    while n == 200 and not os.path.exists("half seen"):
+        time.sleep(0.01)
 """
 
 
@@ -255,6 +258,18 @@ def place(player):
     return float(player.locator(".scrub").input_value())
 
 
+def follows(player):
+    """Is the playhead, in the very moment, at the newest row?"""
+    return player.locator(".scrub").evaluate("node => Math.abs(node.value - node.max) <= 0.6")
+
+
+def later_than(player, time):
+    """Wait until there are rows after this time."""
+    player.page.wait_for_function(
+        "([node, time]) => Number(node.max) > time", arg=[player.locator(".scrub").element_handle(), time]
+    )
+
+
 def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside, folder):
     busy = "import os\nwhile not os.path.exists('enough'): pass"
     opened = notebook(SERVER, busy, "live.close()")
@@ -265,26 +280,23 @@ def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside,
     player.locator(".pulse:has-text('rows/s')").wait_for()
     seen = [newest(player)]
     for _ in range(4):
-        opened.page.wait_for_timeout(400)
+        later_than(player, seen[-1])
         seen.append(newest(player))
-        assert place(player) == pytest.approx(seen[-1], abs=0.6)
+        assert follows(player)
     assert seen == sorted(set(seen))
     player.locator(".scrub").focus()
     for _ in range(5):
         opened.page.keyboard.press("PageDown")
     player.locator("button:has-text('Back to live')").wait_for()
     there = place(player)
-    before = newest(player)
-    opened.page.wait_for_function(
-        "([node, before]) => Number(node.max) > before + 0.5", arg=[player.locator(".scrub").element_handle(), before]
-    )
+    later_than(player, newest(player) + 0.5)
     assert place(player) == there
     prompt = opened.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell .jp-InputPrompt").nth(1)
     assert prompt.inner_text() == "[*]:"
     (folder / "enough").touch()
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         opened.theme(theme)
-        opened.page.wait_for_timeout(200)
+        drawn(opened.page)
         player.screenshot(path=f"build/browser/live-{theme.split()[1].lower()}.png")
     player.locator("button:has-text('Back to live')").click()
     opened.page.wait_for_function(
@@ -299,7 +311,7 @@ def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside,
     opened.python(STOP)
 
 
-def test_a_cell_that_shows_a_run_and_feeds_it_sends_its_history_once(notebook, jupyterlab, beside):
+def test_a_cell_that_shows_a_run_and_feeds_it_sends_its_history_once(notebook, jupyterlab, beside, folder):
     told = []
 
     def listen(socket):
@@ -315,6 +327,7 @@ def test_a_cell_that_shows_a_run_and_feeds_it_sends_its_history_once(notebook, j
     scrub = player.locator(".scrub").element_handle()
     opened.page.wait_for_function("node => node.max > 100 && node.max < 250", arg=scrub)
     assert opened.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-InputPrompt").first.inner_text() == "[*]:"
+    (folder / "half seen").touch()
     opened.page.wait_for_function("node => node.max === '299'", arg=scrub)
     assert float(player.locator(".scrub").get_attribute("min")) == -4000
     wholes = [frame for frame in told if b'"kind": "whole"' in frame]
@@ -326,8 +339,7 @@ def test_a_reloaded_page_shows_the_full_history_and_follows_on(notebook, beside)
     opened = notebook(TICKING)
     opened.run(0)
     opened.player(0).locator(".pulse:has-text('rows/s')").wait_for()
-    opened.page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:save'); }")
-    opened.page.wait_for_timeout(500)
+    opened.save()
     opened.reload()
     player = opened.player(0)
     player.locator(".pulse:has-text('rows/s')").wait_for(timeout=30_000)

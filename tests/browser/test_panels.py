@@ -9,7 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "stage"))  # the toy with panels lies there
 
-from test_bridge import INK, SEEK, still
+from playing import drawn, still
+from test_bridge import INK, SEEK
 from toy import SCENE, TOY
 
 from mlops_widgets.rollout.peeking import simulation as peeking
@@ -37,7 +38,7 @@ def test_panels_are_painted_side_by_side_and_stacked_on_a_narrow_page(page, show
     assert first["y"] == second["y"]
     assert first["x"] + first["width"] < second["x"]
     page.set_viewport_size({"width": 560, "height": 900})
-    page.wait_for_timeout(100)
+    drawn(page)
     first, second = _boxes(page)
     assert first["x"] == second["x"]
     assert first["y"] + first["height"] <= second["y"]
@@ -49,7 +50,7 @@ def test_the_playhead_moves_what_panels_show_and_they_say_it(page, show):
     still(page, 0.0)
     before = page.evaluate(PICTURES)
     page.evaluate(SEEK, 1.0)
-    page.wait_for_timeout(60)
+    drawn(page)
     after = page.evaluate(PICTURES)
     assert all(one != other for one, other in zip(before, after, strict=True))
     told = [canvas.get_attribute("aria-label") for canvas in page.locator(".panels canvas").all()]
@@ -65,7 +66,7 @@ def test_panels_take_no_focus_no_click_and_no_room_where_there_is_none(page, sho
     assert page.locator(".panels :is([tabindex], button, input)").count() == 0
     for width in ("0px", "90px", "1000px"):
         page.evaluate("width => { document.getElementById('cell').style.width = width; }", width)
-        page.wait_for_timeout(80)
+        drawn(page)
     assert min(page.evaluate(INKS)) > 1000
 
 
@@ -74,7 +75,7 @@ def test_panels_and_bands_follow_the_theme(page, show):
     still(page)
     light, picture = page.evaluate(PICTURES), page.evaluate("() => document.querySelector('canvas').toDataURL()")
     page.evaluate("() => { document.body.dataset.jpThemeLight = 'false'; }")
-    page.wait_for_timeout(100)
+    drawn(page)
     assert all(one != other for one, other in zip(light, page.evaluate(PICTURES), strict=True))
     assert picture != page.evaluate("() => document.querySelector('canvas').toDataURL()")
 
@@ -107,5 +108,5 @@ def test_lines_of_a_bundle_end_one_after_the_other(page, show):
     still(page, 0.2)
     early = page.evaluate(WARM)
     page.evaluate(SEEK, 1.0)
-    page.wait_for_timeout(60)
+    drawn(page)
     assert page.evaluate(WARM) > 2 * early > 0

@@ -109,7 +109,8 @@ def test_without_a_kernel_an_unanswered_question_keeps_its_veil_and_an_answered_
     opened.page.get_by_text("re-run its cell").first.wait_for()
     frame(opened).nth(1).wait_for()
     assert [each.is_visible() for each in frame(opened).all()] == [False, True]
-    opened.page.wait_for_timeout(6500)  # the veil that the output brought would have lifted by itself
+    opened.page.evaluate("() => document.getAnimations().forEach(each => each.finish())")
+    # The veil that the output brought would now have lifted by itself.
     assert [each.is_visible() for each in frame(opened).all()] == [False, True]
 
 

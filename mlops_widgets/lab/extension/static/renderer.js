@@ -35,19 +35,25 @@ function rendererOf(registry, Panel, options) {
   let turn = 0;
   renderer.renderModel = async (model) => {
     const mine = ++turn;
-    const current = () => mine === turn && !renderer.isDisposed && !renderer.widgets.length;
+    const newest = () => mine === turn && !renderer.isDisposed;
+    const current = () => newest() && !renderer.widgets.length;
     clear(renderer, model);
     if (!live || !model.trusted || !modelOf(model)) return replay.show(model);
     const release = heldOpen(renderer.node);
+    replay.outlasts = true;
+    const tried = live(model); // takes the node for words of its own, and does not end where there is no kernel
+    if (replay.has(model)) replay.show(model);
     const waiting = setTimeout(() => current() && replay.show(model), GRACE);
     try {
-      await live(model); // does not end where there is no kernel
+      await tried;
     } catch (error) {
       console.warn(error);
     }
     clearTimeout(waiting);
     release();
-    return current() ? replay.show(model) : undefined;
+    if (mine === turn) replay.outlasts = false;
+    if (current()) await replay.show(model);
+    else if (newest()) replay.end();
   };
   return renderer;
 }
@@ -71,7 +77,10 @@ function heldOpen(node) {
   return () => setTimeout(() => (node.style.minHeight = ""), SETTLING);
 }
 
-/** The kept run in a renderer's node; it ends when it is taken out of there. */
+/**
+ * The kept run in a renderer's node; it ends when it is taken out of there. While the kernel starts, the widgets'
+ * manager asks for the same output up to three times: all the while the run stays as somebody has it before her.
+ */
 class Replay {
   /** @param {Renderer} renderer */
   constructor(renderer) {
@@ -80,26 +89,41 @@ class Replay {
     this.host = null;
     /** @type {Promise<() => void> | null} */
     this.playing = null;
+    /** @type {string | undefined} the run that plays */
+    this.kept = undefined;
+    this.outlasts = false; // it may be put back: whether a living widget comes is not known yet
     const { node } = renderer;
-    new MutationObserver(() => this.host?.parentNode !== node && this.end()).observe(node, { childList: true });
+    new MutationObserver(() => this.host?.parentNode !== node && !this.outlasts && this.end()).observe(node, { childList: true });
     renderer.disposed.connect(() => this.end());
+  }
+
+  /** Is it this run that plays? @param {Output} model */
+  has(model) {
+    return this.host !== null && this.kept !== undefined && this.kept === keptIn(model);
   }
 
   /** @param {Output} model */
   async show(model) {
-    this.end();
+    const { node } = this.renderer;
     this.renderer.removeClass("jupyter-widgets"); // which marks an error's words
+    if (this.host && this.has(model)) {
+      if (this.host.parentNode !== node) node.replaceChildren(this.host);
+      return;
+    }
+    this.end();
+    this.kept = keptIn(model);
     const host = document.createElement("div");
     host.className = "mlops-kept";
     host.append(pictureOf(model));
     this.host = host;
-    this.renderer.node.style.minHeight = "";
-    this.renderer.node.replaceChildren(host);
-    veil(this.renderer.node, model);
+    node.style.minHeight = "";
+    node.replaceChildren(host);
+    veil(node, model);
     const started = player().then(({ play }) => (this.host === host ? play(model.data[TRACE], host) : NOTHING));
     this.playing = started.catch((error) => {
       console.warn(error); // the player itself did not come: the picture stays
       loading = null;
+      this.kept = undefined; // and is asked to come again the next time
       return NOTHING;
     });
     await this.playing;
@@ -108,7 +132,13 @@ class Replay {
   end() {
     this.playing?.then((end) => end());
     this.playing = this.host = null;
+    this.kept = undefined;
   }
+}
+
+/** The run in an output, as text, unless there is none. @param {Output} model */
+function keptIn(model) {
+  return /** @type {{ kept?: string | null } | undefined} */ (model.data[TRACE])?.kept ?? undefined;
 }
 
 /**
