@@ -138,6 +138,22 @@ course.term("PSI")
 # *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
 
 # %% [markdown]
+# ## Blast radius
+#
+# How far the harm of a mistake reaches: whom it meets, how often, and for how long, before it is taken back.
+#
+# *Taught in* [Progressive delivery](06_rollout/1_progressive_delivery.ipynb)
+
+# %% [markdown]
+# ## Blue/green
+#
+# *Also:* blue/green deployment
+#
+# Two complete environments, one serving and one idle: the new version starts in the idle one, and a switch sends everybody over. The way back is the same switch, as long as the old environment runs.
+#
+# *Taught in* [Progressive delivery](06_rollout/1_progressive_delivery.ipynb)
+
+# %% [markdown]
 # ## Burn rate
 #
 # *Also:* burn rates
@@ -623,6 +639,13 @@ course.term("PSI")
 # A number from zero (never) to one (surely) that says how far something is to be expected; over many like cases it is the share in which it happens.
 #
 # *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Progressive delivery
+#
+# Releasing a new version in steps, each to more people and each with a look at what is measured before the next, so that few bear the risk of a mistake.
+#
+# *Taught in* [Progressive delivery](06_rollout/1_progressive_delivery.ipynb)
 
 # %% [markdown]
 # ## Prompt
