@@ -117,7 +117,8 @@ def study(
         )
     if not 0 <= requests < np.inf or not 0 <= drops <= 1:
         raise ValueError(f"requests must be 0 or more and drops 0 to 1, got {requests!r} and {drops!r}.")
-    world = _World(policy, stable or Version(), candidate or stable or Version(), requests, limit, seed)
+    timed = decider is not None or any(check.metric == "slow" for check in policy.checks)
+    world = _World(policy, stable or Version(), candidate or stable or Version(), requests, limit, seed, timed=timed)
     if decider is None:
         return _run(Judges(policy, rollouts), world, policy, windows, drops)
     return stage.parts.call(
@@ -129,13 +130,21 @@ class _World:
     """Draws a window of every rollout: sums of Poisson counts, the same law as a day's."""
 
     def __init__(
-        self, policy: Policy, stable: Version, candidate: Version, requests: float, limit: float, seed: int
+        self,
+        policy: Policy,
+        stable: Version,
+        candidate: Version,
+        requests: float,
+        limit: float,
+        seed: int,
+        *,
+        timed: bool,
     ) -> None:
         self.limit, self.interval = limit, policy.interval
         self.rng = np.random.default_rng([seed, 40])
         self._versions = stable, candidate
         self._expected = requests * policy.interval
-        self._slow = [float(law(version, limit)[BINS // 2 :].sum()) for version in self._versions]
+        self._slow = [float(law(version, limit)[BINS // 2 :].sum()) if timed else 0.0 for version in self._versions]
         self._live = np.array([0, *(step.share * (not step.mirrored) for step in policy.steps), BUCKETS]) / BUCKETS
         self._meets = np.array([0, *(step.share for step in policy.steps), BUCKETS]) / BUCKETS
 
@@ -153,7 +162,7 @@ class _World:
     def _tally(self, expected: Floats, failing: float, slow: float) -> Tally:
         errors = self.rng.poisson(expected * failing)
         requests = errors + self.rng.poisson(expected * (1 - failing))
-        return Tally(requests, errors, self.rng.binomial(requests, slow))
+        return Tally(requests, errors, self.rng.binomial(requests, slow) if slow else np.zeros_like(requests))
 
 
 class _Deciders:

@@ -85,7 +85,7 @@ def test_one_bad_check_makes_a_bad_window_and_says_so():
     policy = Policy("p", (Step(5, failure_limit=3),), (Threshold("errors"), Threshold("slow", above=0.1)))
     judge = policy.judge()
     assert judge.decide(_window(0, slow=200)) == "warn"
-    assert judge.reason == "slow 20.00% of 1,000, above 10.00%"
+    assert judge.reason == "slow 20.00 % of 1,000, above 10.00 %"
 
 
 def test_a_policy_without_checks_goes_by_the_clock():

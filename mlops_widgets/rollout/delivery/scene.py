@@ -139,10 +139,9 @@ def _verdicts(trace: stage.Trace) -> Iterator[Verdict]:
     looks: tuple[Look, ...] = trace.labels  # type: ignore[assignment]  # our simulate put it there
     if not looks or looks[0].tick:
         yield Verdict(0, (Phrase("Released; nothing is measured yet."),))
-    for look in looks:
-        yield Verdict(look.tick, tuple(_look(look)) if look is not looks[-1] else tuple(_last(trace, look)))
-    if looks and looks[-1].tick < len(trace) - 1:
-        yield Verdict(len(trace) - 1, tuple(_balance(trace)))
+    last = len(trace) - 1
+    yield from (Verdict(look.tick, tuple(_look(look))) for look in looks if look.tick < last)
+    yield Verdict(last, tuple(_balance(trace)))
 
 
 def _look(look: Look) -> Iterator[Phrase]:
@@ -151,18 +150,12 @@ def _look(look: Look) -> Iterator[Phrase]:
     yield Phrase(f"{reason}.")
 
 
-def _last(trace: stage.Trace, look: Look) -> Iterator[Phrase]:
-    yield from _look(look)
-    if trace.summary["outcome"] == 0:
-        yield Phrase(" An hour was not enough to decide.", "warn")
-
-
 def _balance(trace: stage.Trace) -> Iterator[Phrase]:
     """The last word: what was decided, and what it cost beside a release to all at once."""
     summary = trace.summary
     what = {1: "Promoted", -1: "Rolled back", 0: "Undecided"}[int(summary["outcome"])]
-    when = f" after {written(summary['decided'], digits=0)} minutes" if summary["outcome"] else ""
-    yield Phrase(f"{what}{when}", "ink")
+    minutes = summary["decided"] if summary["outcome"] else len(trace) * MINUTES
+    yield Phrase(f"{what} after {written(minutes, digits=0)} minutes", "ink")
     errors, at_once = (written(summary[name], digits=0) for name in ("errors", "errors_at_once"))
     yield Phrase(f": {written(summary['exposed'], digits=0)} requests met the candidate, ")
     yield Phrase(f"{errors} failed that would not have", "warn" if summary["errors"] > 0 else "soft")

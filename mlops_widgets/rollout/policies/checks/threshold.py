@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from mlops_widgets.stage import written
+
 from .check import FAIL, PASS, Check, Codes, Seen, bad, fraction, rate
 
 __all__ = ["Threshold"]
@@ -41,4 +43,5 @@ class _Watch:
 
     def say(self) -> str:
         side = "above" if self._share > self._check.above else "within"
-        return f"{self._check.metric} {self._share:.2%} of {self._requests:,}, {side} {self._check.above:.2%}"
+        share, line = (written(float(each), unit="%") for each in (self._share, self._check.above))
+        return f"{self._check.metric} {share} of {self._requests:,}, {side} {line}"

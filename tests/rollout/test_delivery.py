@@ -1,0 +1,158 @@
+"""The release that a learner plays: every strategy on the same users, their own policy, and what a hand may do."""
+
+import time
+
+import numpy as np
+import pytest
+
+from mlops_widgets import stage
+from mlops_widgets.rollout import Policy, Step, Threshold
+from mlops_widgets.rollout.delivery import Fault, Order, Scenario, policy_of, simulation
+from mlops_widgets.rollout.delivery.scenario import TICKS
+
+HEALTHY = Scenario(candidate_errors=0.005)
+
+
+RUNS = {
+    "as it comes": Scenario(),
+    "a shadow of a slower version": Scenario(strategy="shadow", latency=240.0, seed=1),
+    "evidence, and metrics that fail": Scenario(policy="sequential", drops=0.3, delay=120, seed=2),
+}
+
+
+def test_runs_are_as_they_were(golden):
+    golden(simulation, "delivery.txt", RUNS, every=20)
+
+
+def test_every_strategy_meets_the_same_users_as_all_at_once():
+    harm = [
+        simulation.run(Scenario(strategy=each, policy="sequential"))["errors_at_once"][0]
+        for each in ("shadow", "canary", "gradual")
+    ]
+    assert len(set(harm)) == 1
+
+
+def test_a_shadow_harms_nobody_however_bad():
+    trace = simulation.run(Scenario(strategy="shadow", candidate_errors=0.5))
+    assert trace.summary["outcome"] == -1
+    assert trace.summary["errors"] == trace.summary["exposed"] == 0
+
+
+def test_looking_often_crosses_the_line_that_the_evidence_keeps():
+    """Of sixty healthy releases the naive test accuses many at some look, the e-value hardly any."""
+    slow = {"hold": 60, "failure_limit": 100, "requests": 100.0}
+    runs = [simulation.run(HEALTHY.replace(seed=seed, **slow)) for seed in range(60)]
+    naive, evidence = (
+        np.mean([np.nanmax(run[name]) >= -np.log10(0.05) for run in runs]) for name in ("naive", "evidence")
+    )
+    assert naive > 0.15
+    assert evidence < 0.05 + 4 * np.sqrt(0.05 * 0.95 / 60)
+
+
+def test_no_traffic_decides_nothing_and_harms_nobody():
+    trace = simulation.run(Scenario(requests=0.0))
+    assert trace.summary["outcome"] == 0
+    assert simulation.scene(trace).verdict(TICKS - 1).sentence.startswith("Undecided after 60 minutes")
+
+
+def test_late_metrics_cost_users():
+    soon, late = (simulation.run(Scenario(candidate_errors=0.2, delay=delay)) for delay in (0, 600))
+    assert late.summary["errors"] > 3 * soon.summary["errors"]
+
+
+def test_a_fault_shows_on_its_flag_and_in_the_harm():
+    broken = simulation.run(HEALTHY.act(Fault(tick=130, share=0.5, minutes=5)))
+    assert (130, "fault") in [(event.tick, event.kind) for event in broken.events]
+    assert broken.summary["errors"] > 0 == simulation.run(HEALTHY).summary["errors"]
+
+
+def test_a_person_rolls_back_after_the_promotion():
+    promoted = simulation.run(HEALTHY.replace(strategy="blue_green"))
+    back = simulation.run(HEALTHY.replace(strategy="blue_green").act(Order(tick=170, action="roll back")))
+    assert (promoted.summary["outcome"], back.summary["outcome"]) == (1, -1)
+    assert back["asked"][171] == 0
+
+
+def test_the_policy_of_a_scenario_can_be_written_down():
+    policy = policy_of(Scenario(policy="burn", strategy="canary", hold=5))
+    assert Policy.from_yaml(policy.to_yaml()) == policy
+    assert [step.share for step in policy.steps] == [1, 5]
+
+
+# A learner's own policy
+
+
+class Hasty:
+    """Eight lines that a learner may write."""
+
+    def decide(self, window):
+        if window.candidate is None or window.candidate.requests < 50:
+            return "hold"
+        return "roll back" if window.candidate.error_rate > 0.01 else "advance"
+
+
+def test_a_learners_policy_goes_through_the_strategys_steps():
+    trace = simulation.run(HEALTHY.replace(candidate_errors=0.0), policy=Hasty)
+    assert [event.label for event in trace.events] == ["25 %", "50 %", "100 %", "promoted"]
+    assert trace.scenario.policy == "yours"
+
+
+def test_a_whole_policy_may_be_handed_over():
+    mine = Policy("mine", (Step(33, pass_needed=1), Step(66, pass_needed=1)), (Threshold("errors", above=0.5),))
+    trace = simulation.run(HEALTHY, policy=lambda: mine)
+    assert sorted(set(np.round(100 * trace["asked"]).tolist())) == [33, 66, 100]
+
+
+class Silent:
+    def decide(self, window):
+        return "hold"
+
+
+class Raising:
+    def decide(self, window):
+        return window.candidate.eror_rate
+
+
+class Dumb:
+    pass
+
+
+class Mistaken:
+    def decide(self, window):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (Raising, "eror_rate"),
+        (Dumb, r"a policy needs a method decide\(window\)"),
+        (Mistaken, "decide must return one of 'pass', 'warn', .* got True"),
+    ],
+)
+def test_a_policy_that_fails_gets_a_sentence(policy, words):
+    with pytest.raises(stage.PartError, match=words):
+        simulation.run(HEALTHY, policy=policy)
+
+
+def test_a_policy_that_never_decides_leaves_it_undecided_and_says_so():
+    trace = simulation.run(HEALTHY, policy=Silent)
+    assert trace.summary["outcome"] == 0
+    assert "Undecided" in simulation.text(trace)
+
+
+def test_a_policy_that_never_returns_is_stopped():
+    class Endless:
+        def decide(self, window):
+            while True:
+                time.sleep(0.01)
+
+    with pytest.raises(stage.PartError, match="did not come back"):
+        simulation.run(HEALTHY, policy=Endless)
+
+
+def test_a_verdict_speaks_at_every_look():
+    trace = simulation.run(HEALTHY)
+    spoken = simulation.scene(trace).verdicts
+    assert len(spoken) > 30
+    assert all(each.sentence.endswith(".") for each in spoken)
