@@ -275,6 +275,17 @@ course.term("PSI")
 # *Reference:* Gama et al., *A survey on concept drift adaptation*, ACM Computing Surveys 46(4), 2014
 
 # %% [markdown]
+# ## e-value
+#
+# *Also:* e-values
+#
+# Evidence against a claim, as the winnings of a fair game: while the claim is true it does not grow on average, so it is not likely ever to grow large, however often one looks.
+#
+# *Taught in* [How sure is a canary?](06_rollout/2_how_sure_is_a_canary.ipynb)
+#
+# *Reference:* Ramdas et al., *Game-theoretic statistics and safe anytime-valid inference*, Statistical Science 38(4), 2023
+
+# %% [markdown]
 # ## Effect size
 #
 # *Also:* effect sizes
@@ -583,6 +594,15 @@ course.term("PSI")
 # *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
 #
 # *Reference:* Wasserstein and Lazar, *The ASA statement on p-values*, The American Statistician 70(2), 2016
+
+# %% [markdown]
+# ## Peeking
+#
+# Looking again and again at a test that was planned for one look, and stopping at the first difference: it finds differences that are not there far more often than the test promises.
+#
+# *Taught in* [How sure is a canary?](06_rollout/2_how_sure_is_a_canary.ipynb)
+#
+# *Reference:* Armitage, McPherson and Rowe, *Repeated significance tests on accumulating data*, Journal of the Royal Statistical Society A 132, 1969
 
 # %% [markdown]
 # ## Performance estimation

@@ -154,7 +154,7 @@ stages.round(2)
 # ## Shadow: nobody sees it
 #
 # In **shadow** mode the candidate gets a *copy* of every request; its answer is written down and thrown away.
-# Let it be slow, 220 ms instead of 120 in the median, and compare what travellers met with a Friday without a release.
+# Let it be slow, 220 ms in the median, nearly twice the old version's, and compare what travellers met with a Friday without a release.
 
 # %%
 day = delivery.day_of(friday.replace(candidate_errors=0.005, latency=220.0))
@@ -241,7 +241,7 @@ course.Predict(
 )
 
 # %% [markdown]
-# A coin lets the harm leak to everybody who comes often, and gives the same traveller one answer now and another a
+# A coin lets the harm reach everybody who comes often, and gives the same traveller one answer now and another a
 # minute later. So routers *hash* the traveller's name into one of a hundred groups that never change: sticky. A share
 # of 5 % is the first five groups, and whoever has met the candidate keeps it when the share grows.
 
