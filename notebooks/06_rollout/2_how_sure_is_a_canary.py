@@ -32,7 +32,8 @@
 # The new version was rolled back on Monday, on Tuesday and on Thursday. Engineers searched for a fault for three nights.
 # There was none. Then somebody raised the line to make it stop, and in the next week a bad version went through.
 #
-# How often does this policy take back a version with which nothing is wrong? One window of twenty can be worked out.
+# How often does this policy take back a version with which nothing is wrong? One [window](../glossary.ipynb#Window) of
+# twenty can be worked out.
 
 # %%
 from scipy.stats import binom
@@ -41,7 +42,7 @@ bad_window = binom.sf(0.02 * 20, 20, 0.005)  # more than 2 % of 20: one failure 
 print(f"a healthy version has a bad window with a chance of {bad_window:.1%}")
 
 # %%
-from mlops_widgets import course, rollout
+from mlops_widgets import course
 from mlops_widgets.rollout import delivery
 
 minute = delivery.Scenario(strategy="canary", requests=33.0, candidate_errors=0.005, min_requests=1, failure_limit=0)
@@ -57,8 +58,8 @@ course.Predict(
 # One window is nothing, fifty are many: every window is a new chance to be unlucky.
 #
 # **Play with one question in mind: what makes the false aborts stop, and what does it cost in minutes?** Ask for more
-# requests in a window; allow a few bad windows; choose another kind of check. Other weather comes with another *seed*
-# under *More settings*.
+# requests in a window; allow a few bad windows; choose another kind of check. Other weather comes with another
+# *[seed](../glossary.ipynb#Seed)* under *More settings*.
 
 # %% [markdown]
 # ## How it works: counting unlucky windows
@@ -73,6 +74,8 @@ course.Predict(
 # %%
 import pandas as pd
 
+from mlops_widgets import rollout
+
 
 def line(failure_limit=0, min_requests=1, pass_needed=50):
     step = rollout.Step(1, 0.0, min_requests, pass_needed, failure_limit)
@@ -86,7 +89,19 @@ table = pd.DataFrame({"by the formula": exact, "10,000 rollouts": played}, index
 table.round(3).rename_axis("bad windows allowed")
 
 # %% [markdown]
-# The two columns differ a little, because requests come by chance: not every minute has twenty of them.
+# The two columns differ a little, because requests come by chance: not every minute has twenty of them. How the chance
+# grows with the windows:
+
+# %%
+import numpy as np
+
+windows = np.arange(51)
+curves = pd.DataFrame({f"{limit} allowed": binom.sf(limit, windows, bad_window) for limit in limits}, index=windows)
+axes = curves.plot(xlabel="windows of twenty requests", ylabel="healthy, taken back", figsize=(7, 2.8))
+says = f"After 50 windows {curves.iloc[-1, 0]:.0%} are taken back with none allowed, {curves.iloc[-1, -1]:.0%} with five."
+course.figure(axes.figure, "Every further window is a new chance to be unlucky", says)
+
+# %% [markdown]
 #
 # Forgiving more bad windows is not the cure. It makes the policy deaf in the same measure. The trouble is the window:
 # **twenty requests cannot tell one failure in two hundred from one in fifty.**
@@ -143,8 +158,8 @@ hours.round(2).assign(requests=needed).rename_axis("hours, at a share of")
 # %% [markdown]
 # ## No data is neither good nor bad
 #
-# Metrics arrive late, and sometimes not at all. What should an automaton do with a window in which it saw nothing?
-# Here one reading in ten is lost; in the last column the pipeline is broken, and no reading ever comes.
+# [Metrics](../glossary.ipynb#Metric) arrive late, and sometimes not at all. What should an automaton do with a window in which it saw nothing?
+# Here one reading in ten is lost; in the last column the [pipeline](../glossary.ipynb#Pipeline) is broken, and no reading ever comes.
 
 # %%
 rows = {}
@@ -181,14 +196,12 @@ course.Predict(
 )
 
 # %% [markdown]
-# Each look alone is fooled in one case of twenty. Whoever looks again and again and stops at the first alarm,
+# Each look alone is fooled in one case of twenty. Whoever looks again and again and stops at the first [alarm](../glossary.ipynb#Alarm),
 # *[peeking](../glossary.ipynb#Peeking)*, is fooled far more often, but how much? Many pages on the web say $1 - 0.95^K$
 # for $K$ looks. That would hold for looks that know nothing of each other; these share their users. The exact numbers
 # (Armitage, McPherson and Rowe 1969) are for both directions, *better* and *worse*:
 
 # %%
-import numpy as np
-
 looks = np.array([1, 2, 5, 10, 20, 50, 100])
 rng = np.random.default_rng(0)
 z = np.abs(rng.standard_normal((10_000, 100)).cumsum(axis=1)) / np.sqrt(np.arange(1, 101))
@@ -227,13 +240,15 @@ package = rollout.rate_ratio(x, n, y, m, ratios=[g])
 pd.DataFrame({"by hand": by_hand, "package": package}, index=pd.Index(range(1, 5), name="window")).round(2)
 
 # %% [markdown]
-# The package's own check, `Sequential`, takes the mean over several $g$. Fifty looks again, and then a whole gradual
+# The package's own check, `Sequential`, takes the mean over several $g$. Fifty looks again, and then a gradual
 # rollout of versions that are worse and worse:
 
 # %%
 anytime = (rollout.Sequential("errors"),)
 calm = rollout.study(rollout.Policy("e", (rollout.Step(50, **never),), anytime), requests=100.0, windows=50)
 print(f"healthy, called worse in 50 looks: {peeked.rolled_back:.1%} by p-values, {calm.rolled_back:.1%} by e-values")
+
+# %%
 steps = rollout.gradual(anytime, pass_needed=10)
 truths = (0.005, 0.006, 0.0075, 0.01, 0.02)
 ways = {"requests": 20.0, "rollouts": 4000}
@@ -255,18 +270,21 @@ pd.DataFrame(rows, columns=["it fails in", "promoted", "taken back"]).round(3)
 
 
 # %%
+from math import log, log1p
+
+
 class Evidence:
-    log, requests = 0.0, 0
+    sum, requests = 0.0, 0
 
     def decide(self, window):
         new, old = window.candidate, window.stable
         if new is None:
             return "hold"
         s = new.requests / max(new.requests + old.requests, 1)
-        self.log += new.errors * np.log(2.0) - (new.errors + old.errors) * np.log1p(s)
+        self.sum += new.errors * log(2) - (new.errors + old.errors) * log1p(s)
         self.requests = (self.requests + new.requests) % 2000
         moved = self.requests < new.requests
-        return "roll back" if self.log > np.log(20.0) else "advance" if moved else "pass"
+        return "roll back" if self.sum > log(20) else "advance" if moved else "pass"
 
 
 # %% [markdown]
