@@ -51,7 +51,9 @@ print(f"{sheet}: α = {alpha}, corrected by {correction}; N = {window} rows, θ 
 # %% nbgrader={"grade_id": "moved", "solution": true}
 def moved(reference, current):
     ### BEGIN SOLUTION
-    pvalues = [drift.ks(before, now).pvalue for before, now in zip(reference.T, current.T, strict=True)]
+    pvalues = [
+        drift.ks(before, now).pvalue for before, now in zip(reference.T, current.T, strict=True)
+    ]
     return np.flatnonzero(drift.benjamini_hochberg(pvalues) <= 0.01).tolist()
     ### END SOLUTION
 
@@ -60,11 +62,15 @@ def moved(reference, current):
 rng = np.random.default_rng(0)
 before, now = rng.normal(size=(400, 5)), rng.normal(size=(400, 5)) + np.array([0, 3, 0, 3, 0])
 found = moved(before, now)
-assert found is not None, "moved gives nothing back yet: one p-value a column, corrected, then the columns at most α."
+assert found is not None, (
+    "moved gives nothing back yet: one p-value a column, corrected, then the columns at most α."
+)
 assert list(found) == [1, 3], f"Columns 1 and 3 moved by three deviations, yours says {found}."
 assert list(moved(before, before)) == [], "Two equal samples have no column that moved."
 calm = [len(moved(rng.normal(size=(200, 30)), rng.normal(size=(200, 30)))) > 0 for _ in range(40)]
-assert np.mean(calm) <= 0.3, f"Nothing moves, and {np.mean(calm):.0%} of the windows have an alarm: is it corrected?"
+assert np.mean(calm) <= 0.3, (
+    f"Nothing moves, and {np.mean(calm):.0%} of the windows have an alarm: is it corrected?"
+)
 print(f"{np.mean(calm):.0%} of 40 calm windows of 30 columns had an alarm.")
 ### BEGIN HIDDEN TESTS
 correct = {"holm": drift.holm, "benjamini_hochberg": drift.benjamini_hochberg}[correction]
@@ -72,7 +78,9 @@ for seed in range(20):
     draw = np.random.default_rng([int(sheet.rng("moved").integers(10**6)), seed])
     old, new = draw.normal(size=(150, 30)), draw.normal(size=(150, 30)) + np.linspace(0, 0.6, 30)
     pvalues = correct([drift.ks(a, b).pvalue for a, b in zip(old.T, new.T, strict=True)])
-    assert list(moved(old, new)) == np.flatnonzero(pvalues <= alpha).tolist(), "Look at α and at the correction."
+    assert list(moved(old, new)) == np.flatnonzero(pvalues <= alpha).tolist(), (
+        "Look at α and at the correction."
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade_id": "claim-1-seen"}
@@ -117,9 +125,12 @@ assert len(ones) == 1000, f"1,000 signals have 1,000 densities, yours has {len(o
 assert np.isclose(ones[0], wish[0]), (
     f"After the first 1 it is {wish[0]:.5f}, yours says {ones[0]:.5f}: is N = {window}?"
 )
-assert np.allclose(ones, wish), "The first is right, a later one is not: each builds on the one before it."
+assert np.allclose(ones, wish), (
+    "The first is right, a later one is not: each builds on the one before it."
+)
 print(
-    f"After {window} rows in the margin it has come {ones[window - 1]:.0%} of the way from 0 to 1, started at 20 %."
+    f"After {window} rows in the margin it has come {ones[window - 1]:.0%} of the way "
+    "from 0 to 1, started at 20 %."
 )
 ### BEGIN HIDDEN TESTS
 signals = (sheet.rng("signals").random(500) < 0.3).astype(float)
@@ -147,7 +158,9 @@ def measured(kind, seeds):
     kinds, labels = [], 0
     for seed in seeds:
         drawn = induced_drift(kind, seed=seed)
-        watch = MarginDensity("svm", scale="sampling", window=160, theta=2.5).fit(drawn.train, drawn.train_label)
+        watch = MarginDensity("svm", scale="sampling", window=160, theta=2.5).fit(
+            drawn.train, drawn.train_label
+        )
         watch.update_many(drawn.stream, oracle=drawn.label.take)
         kinds.append({event.kind for event in watch.events_})
         labels += watch.labels_used_ / len(drawn.stream)
@@ -161,7 +174,9 @@ def measured(kind, seeds):
 
 # %% nbgrader={"grade_id": "measured-tests", "points": 4}
 told = {kind: measured(kind, range(4)) for kind in ("none", "irrelevant", "relevant")}
-assert told["none"] is not None, "measured gives nothing back yet: suspected, confirmed and labels, each a share."
+assert told["none"] is not None, (
+    "measured gives nothing back yet: suspected, confirmed and labels, each a share."
+)
 for kind, (suspected, confirmed, labels) in told.items():
     assert 0 <= confirmed <= suspected <= 1, (
         f"{kind}: {confirmed} confirmed of {suspected} suspected; shares of the runs."
@@ -170,21 +185,29 @@ for kind, (suspected, confirmed, labels) in told.items():
         f"{kind}: labels are asked for when something is suspected, and only then."
     )
     rows = labels * 6000 * 4  # a suspicion just before the end of a stream asks for fewer than N
-    assert np.isclose(rows, round(rows)), f"{kind}: {labels:.4f} of the rows is no whole number of labels in 4 runs."
-    print(f"{kind:>10}: suspected {suspected:.0%}, confirmed {confirmed:.0%} of 4 runs, {labels:.1%} of the labels")
+    assert np.isclose(rows, round(rows)), (
+        f"{kind}: {labels:.4f} of the rows is no whole number of labels in 4 runs."
+    )
+    runs = f"suspected {suspected:.0%}, confirmed {confirmed:.0%} of 4 runs"
+    print(f"{kind:>10}: {runs}, {labels:.1%} of the labels")
 ### BEGIN HIDDEN TESTS
 seeds = [int(each) for each in sheet.rng("seeds").integers(1000, 10**6, 3)]
 for kind in ("irrelevant", "relevant"):
     drawn = [induced_drift(kind, seed=seed) for seed in seeds]
     watches = [
-        MarginDensity("svm", scale="sampling", window=window, theta=theta).fit(a.train, a.train_label) for a in drawn
+        MarginDensity("svm", scale="sampling", window=window, theta=theta).fit(
+            a.train, a.train_label
+        )
+        for a in drawn
     ]
     for watch, each in zip(watches, drawn, strict=True):
         watch.update_many(each.stream, oracle=each.label.take)
     names = [{event.kind for event in watch.events_} for watch in watches]
     wish = [np.mean([name in each for each in names]) for name in ("suspected", "confirmed")]
     wish.append(np.mean([watch.labels_used_ for watch in watches]) / 6000)
-    assert np.allclose(measured(kind, seeds), wish), f"{kind}: on other streams the shares are not these."
+    assert np.allclose(measured(kind, seeds), wish), (
+        f"{kind}: on other streams the shares are not these."
+    )
     assert [watch.window for watch in watches] == [window] * 3
 ### END HIDDEN TESTS
 

@@ -29,12 +29,18 @@ above = sheet.choose("above", [0.2, 0.25, 0.3, 0.35, 0.4])
 days, hours = sheet.choose("days", range(50, 95, 5)), sheet.choose("hours", range(24, 78, 6))
 cooldown = sheet.choose("cooldown", range(10, 31))
 levels = np.array(
-    sheet.choose("levels", [(0.1, 0.5, 0.9), (0.2, 0.5, 0.8), (0.25, 0.5, 0.75), (0.1, 0.3, 0.5, 0.7, 0.9)])
+    sheet.choose(
+        "levels", [(0.1, 0.5, 0.9), (0.2, 0.5, 0.8), (0.25, 0.5, 0.75), (0.1, 0.3, 0.5, 0.7, 0.9)]
+    )
 )
 apart = sheet.choose("apart", [0.04, 0.06, 0.08, 0.1])
-prices = {"delay": sheet.choose("delay", [5, 7, 10]), "retraining": sheet.choose("retraining", [2000, 3000, 5000])}
+prices = {
+    "delay": sheet.choose("delay", [5, 7, 10]),
+    "retraining": sheet.choose("retraining", [2000, 3000, 5000]),
+}
 print(
-    f"{sheet}\nTask 1: alarm above {above}, retrain on {days} days, {hours} hours in the shadow, {cooldown} days of rest"
+    f"{sheet}\nTask 1: alarm above {above}, retrain on {days} days, {hours} hours in the shadow, "
+    f"{cooldown} days of rest"
 )
 print(f"Task 2: quantiles {levels.tolist()}, at most {apart:.0%} apart\nTask 3: {prices}")
 
@@ -71,19 +77,27 @@ except PolicyError as error:
     raise AssertionError(f"The machine cannot follow it yet: {error}") from None
 rule = read.rules[0]
 assert (rule.when.feature, rule.when.measure, rule.when.above) == ("income", "psi", above), (
-    f"It watches {rule.when} above {rule.when.above}; the sheet asks for psi of income above {above}."
+    f"It watches {rule.when} above {rule.when.above}; the sheet: psi of income above {above}."
 )
 steps = [str(step) for step in rule.do]
 wish = ["alert", "snapshot", f"retrain(last {days} days)", f"shadow({hours} hours)", "promote"]
-assert steps == wish, f"On the alarm it does {', '.join(steps)}; the sheet asks for {', '.join(wish)}."
+assert steps == wish, (
+    f"On the alarm it does {', '.join(steps)}; the sheet asks for {', '.join(wish)}."
+)
 assert read.fallback == "rules", "What answers while data are refused? fallback: rules."
-assert [str(step) for step in read.recover.do] == wish[2:], "It recovers by the same three steps: recover, do."
-assert (read.recover.after, read.cooldown) == (6, 24 * cooldown), "Look at the hours of recover and at the cooldown."
+assert [str(step) for step in read.recover.do] == wish[2:], (
+    "It recovers by the same three steps: recover, do."
+)
+assert (read.recover.after, read.cooldown) == (6, 24 * cooldown), (
+    "Look at the hours of recover and at the cooldown."
+)
 print("A machine can follow it, and it is the sheet's.")
 ### BEGIN HIDDEN TESTS
 story = stories.credit_story(seed=int(sheet.rng("story").integers(1000)), policy=written)
 states = [str(entry.state) for entry in story.responder.log.entries]
-assert states[:3] == ["alerted", "retraining", "shadow"], "On another bank's data it goes another way."
+assert states[:3] == ["alerted", "retraining", "shadow"], (
+    "On another bank's data it goes another way."
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade_id": "unit"}
@@ -108,12 +122,18 @@ def factor(before, after):
 
 # %% nbgrader={"grade_id": "factor-tests", "points": 3}
 amounts = np.exp(np.random.default_rng(0).normal(3, 0.75, 20_000))
-assert factor(amounts, 2 * amounts) is not None, "Every amount is doubled, and factor gives nothing back: 2."
+assert factor(amounts, 2 * amounts) is not None, (
+    "Every amount is doubled, and factor gives nothing back: 2."
+)
 assert np.isclose(factor(amounts, 2 * amounts), 2), (
     f"Doubled amounts, and factor says {factor(amounts, 2 * amounts)}."
 )
-assert factor(amounts, amounts) is None, "The same amounts have a constant ratio too, of 1: give back None."
-assert factor(amounts, amounts**1.3) is None, "The rich get richer here: the ratios of the quantiles differ."
+assert factor(amounts, amounts) is None, (
+    "The same amounts have a constant ratio too, of 1: give back None."
+)
+assert factor(amounts, amounts**1.3) is None, (
+    "The rich get richer here: the ratios of the quantiles differ."
+)
 assert factor(amounts, amounts + 20) is None, (
     "Everybody pays 20 € more: small amounts grow by another factor than large."
 )
@@ -121,13 +141,19 @@ print("It tells a unit from a world, as far as these tests see.")
 ### BEGIN HIDDEN TESTS
 draw = sheet.rng("amounts")
 base, times = np.exp(draw.normal(4, 0.6, 50_000)), float(draw.choice([0.01, 0.4536, 1.609, 100.0]))
-assert np.isclose(factor(base, times * base), times), f"All times {times}, and factor does not say so."
+assert np.isclose(factor(base, times * base), times), (
+    f"All times {times}, and factor does not say so."
+)
 grown = base ** (1 + 0.5 * apart)
 ratio = np.quantile(grown, levels) / np.quantile(base, levels)
 one = ratio.max() <= ratio.min() * (1 + apart) and abs(np.median(ratio) - 1) > apart
-assert (factor(base, grown) is not None) == one, "Look at the sheet's quantiles and at how far apart they may be."
+assert (factor(base, grown) is not None) == one, (
+    "Look at the sheet's quantiles and at how far apart they may be."
+)
 for share in (0.5, 0.9, 1.1, 1.5):
-    assert (factor(base, base * (1 + share * apart)) is not None) == (share > 1), "How near to 1 is nearly 1?"
+    assert (factor(base, base * (1 + share * apart)) is not None) == (share > 1), (
+        "How near to 1 is nearly 1?"
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade_id": "year"}
@@ -155,28 +181,40 @@ class Mine:
 
 # %% nbgrader={"grade_id": "mine-tests", "points": 4}
 def saved(seeds):
-    runs = [response.simulation.run(response.Scenario(seed=seed, **prices), policy=Mine).summary for seed in seeds]
-    lost, always, oracle = (np.mean([run[name] for run in runs]) for name in ("lost", "lost_always", "lost_oracle"))
+    runs = [
+        response.simulation.run(response.Scenario(seed=seed, **prices), policy=Mine).summary
+        for seed in seeds
+    ]
+    lost, always, oracle = (
+        np.mean([run[name] for run in runs]) for name in ("lost", "lost_always", "lost_oracle")
+    )
     return (always - lost) / (always - oracle), lost, always
 
 
-calm = response.Day(
-    day=9, psi=0.03, nulls=0.0, problem="", estimated=0.92, measured=0.92, expected=0.92, since_retraining=60,
-    yesterday="wait", finding="",
-)  # fmt: skip
+right = {"estimated": 0.92, "measured": 0.92, "expected": 0.92}
+past = {"since_retraining": 60, "yesterday": "wait", "finding": ""}
+calm = response.Day(day=9, psi=0.03, nulls=0.0, problem="", **right, **past)
 answer = Mine().decide(calm)
-assert answer is not None, "decide gives nothing back yet: begin with what to do when day.problem names a column."
-assert answer in response.ACTIONS, f"decide must give back one of {', '.join(response.ACTIONS)}, and gave {answer!r}."
+assert answer is not None, (
+    "decide gives nothing back yet: begin with what to do when day.problem names a column."
+)
+assert answer in response.ACTIONS, (
+    f"decide must give back one of {', '.join(response.ACTIONS)}, and gave {answer!r}."
+)
 share, lost, always = saved(range(5))
 assert share > 0, (
-    f"It loses {lost:.0f} thousand € a year, retraining on every alarm {always:.0f}: what does it learn from?"
+    f"It loses {lost:.0f} thousand € a year, retraining on every alarm {always:.0f}: "
+    "what does it learn from?"
 )
 print(
-    f"It loses {lost:.0f} thousand € a year, retraining on every alarm {always:.0f}: {share:.0%} of the way to an oracle."
+    f"It loses {lost:.0f} thousand € a year, retraining on every alarm {always:.0f}: "
+    f"{share:.0%} of the way to an oracle."
 )
 points = 4 * min(1.0, share / 0.7)
 ### BEGIN HIDDEN TESTS
-points = 4 * min(1.0, max(0.0, saved([int(each) for each in sheet.rng("years").integers(1, 999, 8)])[0]) / 0.7)
+points = 4 * min(
+    1.0, max(0.0, saved([int(each) for each in sheet.rng("years").integers(1, 999, 8)])[0]) / 0.7
+)
 ### END HIDDEN TESTS
 round(float(points), 2)
 

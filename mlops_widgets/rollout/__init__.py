@@ -1,6 +1,6 @@
 """Rollout: is the new version better, how soon can one know, and whom does it hurt meanwhile?"""
 
-from . import evidence, policies
+from . import bandits, evidence, policies
 from .blast import Blast, blast, expected_errors
 from .deliver import Delivered, Look, deliver
 from .engines import CountEngine, RequestEngine
@@ -69,6 +69,7 @@ __all__ = [
     "Window",
     "all_at_once",
     "always_valid",
+    "bandits",
     "blast",
     "blue_green",
     "boundary",

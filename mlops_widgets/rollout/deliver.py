@@ -41,7 +41,6 @@ class Delivered:
     looks: tuple[Look, ...] = field(repr=False)
     outcome: str  # "promoted", "rolled back" or "undecided"
     decided: int | None  # tick of the promotion or the rollback, the last if there were both
-    watched: int  # the last tick on which the policy watched: that of the first decision, if any
 
 
 def deliver(
@@ -91,7 +90,6 @@ class _Rollout:
         self._step, self._share, self._mirrored = 0, policy.steps[0].share, policy.steps[0].mirrored
         self._outcome = "undecided"
         self._decided: int | None = None
-        self._watched = len(day) - 1
         self._back: int | None = None  # tick at which the old version is up again
         self._looks: list[Look] = []
 
@@ -113,7 +111,7 @@ class _Rollout:
         table = np.array(numbers)
         return Delivered(
             share, mirrored, table[:, :2], table[:, 2:4], table[:, 4], table[:, 5],
-            tuple(self._looks), self._outcome, self._decided, self._watched,
+            tuple(self._looks), self._outcome, self._decided,
         )  # fmt: skip
 
     def _look(self, tick: int, pipeline: Pipeline) -> None:
@@ -130,7 +128,6 @@ class _Rollout:
 
     def _follow(self, verdict: str, tick: int) -> None:
         steps = self._policy.steps
-        before = self._outcome
         if verdict == "roll back" and self._outcome != "rolled back":
             self._outcome, self._decided = "rolled back", tick
             self._back = tick + 1 + round(self._policy.redeploy / self._day.tick)
@@ -143,8 +140,6 @@ class _Rollout:
                 self._share, self._mirrored = BUCKETS, False
             else:
                 self._share, self._mirrored = steps[self._step].share, steps[self._step].mirrored
-        if before == "undecided" != self._outcome:
-            self._watched = tick
 
 
 def _numbers(served: Served) -> tuple[int, ...]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from .board import Action, Board, boards
 from .errors import BoardError, LinkError, PartError, ScenarioError, SceneError, StageError
+from .insets import Bells, Cloud, Histogram
 from .knobs import knob
-from .marks import Band, Bundle, Cloud, Histogram, Line, Pick, Points, Span, Threshold, Window
+from .marks import Band, Bundle, Line, Pick, Points, Span, Stack, Threshold, Window
 from .numbers import written
 from .scenario import Intervention, Scenario
 from .scene import Axis, Lane, Panel, Phrase, ReadOut, Scene, Verdict
@@ -27,6 +28,7 @@ __all__ = [
     "Action",
     "Axis",
     "Band",
+    "Bells",
     "Board",
     "BoardError",
     "Bundle",
@@ -53,6 +55,7 @@ __all__ = [
     "Simulation",
     "Simulator",
     "Span",
+    "Stack",
     "StageError",
     "Study",
     "Threshold",

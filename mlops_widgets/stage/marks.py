@@ -1,4 +1,4 @@
-"""What can a lane, or a panel, show? One small frozen value for each kind of mark."""
+"""What can a lane show? One small frozen value for each kind of mark."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from .trace import Floats, Trace
 __all__ = [
     "Band",
     "Bundle",
-    "Cloud",
-    "Histogram",
     "Line",
     "Mark",
     "Pick",
     "Points",
     "Span",
+    "Stack",
     "Threshold",
     "Tone",
     "Window",
@@ -96,6 +95,23 @@ class Band(Mark):
 
 
 @dataclass(frozen=True)
+class Stack(Mark):
+    """Shares of a whole as areas on top of each other, the first at the bottom, each named where it ends."""
+
+    layers: tuple[str, ...]  # columns, none negative; where one is NaN nothing is drawn
+    labels: tuple[str, ...]
+    tones: tuple[Tone, ...]
+
+    def columns(self) -> tuple[str, ...]:
+        """Its layers."""
+        return self.layers
+
+    def extent(self, trace: Trace, /) -> Floats:
+        """Zero, and how high they stand together."""
+        return np.append(np.sum([trace.columns[name] for name in self.layers if name in trace.columns], axis=0), 0.0)
+
+
+@dataclass(frozen=True)
 class Bundle(Mark):
     """Many faint lines, one for each replica; a line that has ended takes another tone and a dot at its end."""
 
@@ -158,54 +174,3 @@ class Pick(Mark):
 
     kind: str  # of the intervention; its own knobs keep what the panel shows
     label: str  # what a click does, said to the eye and to the ear
-
-
-@dataclass(frozen=True)
-class Histogram(Mark):
-    """At the playhead: the shares of a window as filled bars, those of the reference as an outline behind them."""
-
-    reference: tuple[str, ...]  # one column for each bin, its share (0–1)
-    window: tuple[str, ...]  # the same bins
-    bins: tuple[str, ...]  # what stands under each bin; "" for none
-    now: str = "now"  # what the filled bars are called
-    tone: Tone = "accent"
-
-    def columns(self) -> tuple[str, ...]:
-        """Those of the reference, then those of the window."""
-        return (*self.reference, *self.window)
-
-    def extent(self, trace: Trace, /) -> Floats:
-        """Zero, and every share of the run: the axis stands still while the bars move."""
-        return np.concatenate([np.zeros(1), *(trace.columns.get(name, np.empty(0)) for name in self.columns())])
-
-
-@dataclass(frozen=True)
-class Cloud(Mark):
-    """At the playhead: two features of the last rows as dots, over the reference's as faint rings.
-
-    Each tick brings a few dots; those of the last ``ticks`` are shown, the older the fainter.
-    """
-
-    x: tuple[str, ...]  # columns, one for each dot of a tick; NaN for a dot that is not there
-    y: tuple[str, ...]  # the same dots
-    reference: tuple[tuple[float, float], ...]
-    names: tuple[str, str]  # of the two features, on their axes
-    ticks: int = 1
-    now: str = "now"  # what the dots are called
-    tone: Tone = "accent"
-
-    def columns(self) -> tuple[str, ...]:
-        """The dots' first feature, then their second."""
-        return (*self.x, *self.y)
-
-    def extent(self, trace: Trace, /) -> Floats:
-        """The second feature, of the reference and of all dots."""
-        return _spread(trace, self.y, [y for _, y in self.reference])
-
-    def breadth(self, trace: Trace) -> Floats:
-        """The first feature, of the reference and of all dots."""
-        return _spread(trace, self.x, [x for x, _ in self.reference])
-
-
-def _spread(trace: Trace, names: tuple[str, ...], others: list[float]) -> Floats:
-    return np.concatenate([np.array(others), *(trace.columns.get(name, np.empty(0)) for name in names)])

@@ -39,13 +39,14 @@ def moment(time: float, *, start: str | None, unit: str) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when:%Y, %H:%M}"
 
 
-def nice_ticks(low: float, high: float, *, about: int = 4) -> list[float]:
-    """Round numbers (1, 2, 2.5 or 5 times a power of ten) from ``low`` to ``high``."""
+def nice_ticks(low: float, high: float, *, about: int = 4, digits: int = 12) -> list[float]:
+    """Round numbers (1, 2, 2.5 or 5 times a power of ten) from ``low`` to ``high``, true to ``digits`` decimals."""
     if high <= low:
         return [low]
     raw = (high - low) / about
     power = 10 ** math.floor(math.log10(raw))
-    step = min((each * power for each in (1, 2, 2.5, 5, 10)), key=lambda each: abs(math.log(each / raw)))
+    steps = [each * power for each in (1, 2, 2.5, 5, 10) if math.isclose(round(each * power, digits), each * power)]
+    step = min(steps, key=lambda each: abs(math.log(each / raw)), default=10.0**-digits)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [round(index * step, 12) for index in range(first, last + 1)]

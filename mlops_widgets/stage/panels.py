@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .errors import SceneError
-from .marks import Cloud, Histogram
+from .insets import Bells, Cloud, Histogram
 from .numbers import nice_ticks, written
 from .trace import Floats, Trace
 
@@ -23,7 +23,7 @@ class Panel:
 
     title: str
     unit: str  # what is counted, in words, faint beside the title
-    mark: Histogram | Cloud
+    mark: Histogram | Cloud | Bells
 
     def check(self, title: str) -> None:
         """Raise a SceneError unless bins and columns go together."""
@@ -38,6 +38,14 @@ class Panel:
                     f"the cloud {self.title!r} of {title!r} needs two columns for each dot, at least one, "
                     f"got {len(x)} for x and {len(y)} for y."
                 )
+            case Bells(means, spreads, labels, tones, low, high) if (
+                not len(means) == len(spreads) == len(labels) == len(tones) > 0 or not low < high
+            ):
+                raise SceneError(
+                    f"the bells {self.title!r} of {title!r} need a spread, a label and a tone for each mean, and an "
+                    f"axis that rises, got {len(means)}, {len(spreads)}, {len(labels)}, {len(tones)}, "
+                    f"{low:g} to {high:g}."
+                )
 
 
 def drawn(panel: Panel, trace: Trace) -> dict[str, Any]:  # Any: JSON
@@ -46,6 +54,9 @@ def drawn(panel: Panel, trace: Trace) -> dict[str, Any]:  # Any: JSON
     plain = {each: getattr(mark, each) for each in mark.__dataclass_fields__}
     if isinstance(mark, Histogram):
         axes = {"x": None, "y": _axis(0.0, max(_ends(mark.extent(trace))[1], 1e-6) * 1.12, unit="%", about=3)}
+    elif isinstance(mark, Bells):
+        axis = _axis(mark.low, mark.high, unit="%" if mark.sign == "%" else "", about=3)
+        axes = {"x": axis, "y": {"low": 0.0, "high": 1.2, "ticks": []}}
     else:
         low, high = zip(*(_aired(each(trace)) for each in (mark.breadth, mark.extent)), strict=True)
         axes = {name: _axis(low[index], high[index]) for index, name in enumerate("xy")}
@@ -53,9 +64,11 @@ def drawn(panel: Panel, trace: Trace) -> dict[str, Any]:  # Any: JSON
 
 
 def told(panel: Panel, trace: Trace, tick: int) -> str:
-    """A panel at one tick in words, by the same rule as ``marks/histogram.js`` and ``marks/cloud.js``."""
+    """A panel at one tick in words, by the same rule as its mark in ``player/marks/``."""
     if isinstance(panel.mark, Histogram):
         return _furthest(panel.title, panel.mark, trace, tick)
+    if isinstance(panel.mark, Bells):
+        return _believed(panel.title, panel.mark, trace, tick)
     return _together(panel.title, panel.mark, trace, tick)
 
 
@@ -70,6 +83,15 @@ def _furthest(title: str, mark: Histogram, trace: Trace, tick: int) -> str:
     if share == was:
         return f"{title}: within a point of the reference in every bin."
     return f"{title}: furthest from the reference{bin_}, {share} and not {was}."
+
+
+def _believed(title: str, mark: Bells, trace: Trace, tick: int) -> str:
+    each = []
+    for label, *names in zip(mark.labels, mark.means, mark.spreads, strict=True):
+        mean, spread = (written(float(trace[name][tick]), digits=mark.digits, unit=mark.sign) for name in names)
+        if np.isfinite(trace[names[0]][tick]):
+            each.append(f"{label} {mean} ± {spread}")
+    return f"{title}: {', '.join(each) or 'not known yet'}."
 
 
 def _together(title: str, mark: Cloud, trace: Trace, tick: int) -> str:

@@ -198,7 +198,8 @@ class Scene:
 
 def _lane(lane: Lane, trace: Trace) -> dict[str, Any]:  # Any: JSON
     low, high = _range(lane, trace)
-    ticks = nice_ticks(low, high)
+    few = 3 if lane.height < 0.7 else 4  # so that their labels keep apart
+    ticks = nice_ticks(low, high, about=few, digits=lane.digits + (2 if lane.sign == "%" else 0))
     return {
         "title": lane.title,
         "unit": lane.unit,

@@ -116,7 +116,8 @@ weeks = np.arange(first, last, 7 * 24)
 late, landed = (np.add.reduceat(counts[:last], weeks) for counts in (year.late, year.landed))
 loss = -(late * np.log(p) + (landed - late) * np.log(1 - p)) / landed
 day = pd.Timestamp("2013-01-01") + pd.to_timedelta(weeks, unit="h")
-pd.DataFrame({"landed": landed, "late": late / landed, "log loss": loss}, index=day).round(3).rename_axis("week from")
+table = pd.DataFrame({"landed": landed, "late": late / landed, "log loss": loss}, index=day)
+table.round(3).rename_axis("week from")
 
 # %% [markdown]
 # Not one of these answers failed, and in the stormy weeks of March they were worth least. A failing program says so;
@@ -151,14 +152,16 @@ def shares(values):
     return counts / counts.sum()
 
 
-pd.DataFrame({"baseline q": shares(baseline), "window p": shares(window)}).round(3).rename_axis("bin")
+table = pd.DataFrame({"baseline q": shares(baseline), "window p": shares(window)})
+table.round(3).rename_axis("bin")
 
 # %% [markdown]
 # What counts as normal is a choice too. The same detector with a shorter and a longer baseline:
 
 # %%
 baselines = {size: stream.simulate(stream.Scenario(reference=size)) for size in (240, 480, 720)}
-pd.DataFrame({size: dict(each.summary) for size, each in baselines.items()}).T.rename_axis("baseline").round(2)
+table = pd.DataFrame({size: dict(each.summary) for size, each in baselines.items()})
+table.T.rename_axis("baseline").round(2)
 
 # %% [markdown]
 # The **[population stability index](../glossary.ipynb#PSI)** adds up, over the bins, how far the shares are apart:
@@ -182,7 +185,8 @@ print(f"PSI by hand {psi:.4f}, by the detector {run['statistic'][hour]:.4f}")
 sizes = (0.0, 0.25, 0.5, 1.0)
 many = {"source": "generated", "days": 365, "at": 3000, "reference": 1440, "window": 240}
 traces = [stream.simulate(stream.Scenario(size=size, **many)) for size in sizes]
-pd.Series([trace["statistic"][3300:].mean() for trace in traces], index=sizes, name="mean PSI").round(3)
+means = [trace["statistic"][3300:].mean() for trace in traces]
+pd.Series(means, index=sizes, name="mean PSI").round(3)
 
 # %% [markdown]
 # The first line is the index when nothing has changed. A quarter of a standard deviation, hard to see by eye, already
@@ -192,7 +196,7 @@ pd.Series([trace["statistic"][3300:].mean() for trace in traces], index=sizes, n
 
 # %%
 doubled = stream.Scenario(source="generated", change="unit", window=168)
-answers = ("hardly move: people buy what they always bought", "rise, then fall again", "rise and stay high")
+answers = ("hardly move: people buy as ever", "rise, then fall again", "rise and stay high")
 course.Predict(
     "what-drifts.doubled",
     "From one hour on every amount is doubled. What will the index do?",
@@ -258,7 +262,8 @@ course.Predict(
 # %%
 whole = stream.simulate(stream.Scenario(days=365))
 when = pd.Timestamp("2013-01-01") + pd.to_timedelta(whole.time, unit="h")
-months = pd.DataFrame({"under alarm": whole["alarm"], "late": whole["value"]}, index=when).resample("MS").mean()
+hours = pd.DataFrame({"under alarm": whole["alarm"], "late": whole["value"]}, index=when)
+months = hours.resample("MS").mean()
 months.round(2).rename(index=lambda month: f"{month:%B}")
 
 # %% [markdown]
@@ -273,7 +278,8 @@ months.round(2).rename(index=lambda month: f"{month:%B}")
 # and the newer part differ by more than chance allows, it drops the older part, and that is the alarm.
 
 # %%
-gentle = stream.Scenario(source="generated", detector="adwin", change="recurring", over=360, size=0.8, days=90)
+knobs = {"detector": "adwin", "change": "recurring", "over": 360, "size": 0.8, "days": 90}
+gentle = stream.Scenario(source="generated", **knobs)
 stream.simulation.widget(gentle, controls=("detector", "change", "size"))
 
 # %% [markdown]

@@ -217,7 +217,8 @@ axes.set(xlabel="how far it has changed (effect)", ylabel="answers move, points"
 for name in ("waiting", "seats", "recent_delay", "day_late", "gust", "temperature"):
     axes.annotate(name, felt.loc[name], xytext=(0, 6), textcoords="offset points", ha="center")
 most, deaf = felt["moved"].idxmax(), felt["effect"].idxmax()
-told = f"{most} moves them by {felt['moved'][most]:.1f} points, {deaf} by {felt['moved'][deaf]:.1f}."
+by = felt["moved"].round(1)
+told = f"{most} moves them by {by[most]} points, {deaf} by {by[deaf]}."
 course.figure(axes.figure, "The loudest change is one that the model does not hear", told)
 
 # %% [markdown]
@@ -304,8 +305,8 @@ told, now_told = (model.predict_proba(each)[:, 1] for each in (first, wrong))
 psi, noise = drift.psi(told, now_told), drift.psi_noise(2000, 2000)
 print(f"PSI of the predictions {psi:.3f}; noise gives as much with p = {noise.above(psi):.1g}")
 for name, rows in (("right", right), ("wrong", wrong)):
-    chances = model.predict_proba(rows)[:, 1]
-    print(f"joined {name}: {flights.evaluate(year['late'][rows.index], chances)}")
+    found = flights.evaluate(year["late"][rows.index], model.predict_proba(rows)[:, 1])
+    print(f"joined {name}: log loss {found.log_loss:.3f}, AUC {found.auc:.3f}")
 
 # %% [markdown]
 # The ranking of the flights ([AUC](../glossary.ipynb#AUC)) has fallen most of the way to guessing, and the labels

@@ -74,6 +74,7 @@ def share_late(label, probability):
 afternoons = pd.date_range("2013-07-01 16:00", periods=31, tz=zero.tz)
 asked = [(at - zero).total_seconds() for at in afternoons]
 looks = [queue.at(at, window=8 * 3600, metric=share_late) for at in asked]
+recent = [late[(made <= at) & (made > at - pd.Timedelta(hours=8))] for at in afternoons]
 looks = pd.DataFrame(map(vars, looks), index=afternoons.strftime("July %d"))
 looks.assign(age=looks["age"] / 3600).head(5).round(2).rename(columns={"age": "age, hours"})
 
@@ -81,14 +82,14 @@ looks.assign(age=looks["age"] / 3600).head(5).round(2).rename(columns={"age": "a
 from mlops_widgets import course
 
 seen = (looks["value"] * looks["rows"]).sum() / looks["rows"].sum()
-recent = [(made <= at) & (made > at - pd.Timedelta(hours=8)) for at in afternoons]
-truth = pd.concat([late[each] for each in recent]).mean()
-# fmt: off
-course.Predict("without-labels.afternoon",
-               f"Of the flights landed by four, {seen:.0%} were late. How many in the end?",
-               answer=course.Number(0, 100, unit="%"), truth=round(100 * truth),
-               reveal=pd.Series({"known at four": seen, "in the end": truth}, name="late").to_frame())
-# fmt: on
+share = pd.Series({"known at four": seen, "in the end": pd.concat(recent).mean()}, name="late")
+course.Predict(
+    "without-labels.afternoon",
+    f"Of the flights landed by four, {seen:.0%} were late. How many in the end?",
+    answer=course.Number(0, 100, unit="%"),
+    truth=round(100 * share["in the end"]),
+    reveal=share.round(3).to_frame(),
+)
 
 # %% [markdown]
 # What is known is not only old. It is one-sided: a flight on time lands sooner than a late one, so the quick labels are
@@ -115,13 +116,13 @@ from mlops_widgets.drift import gauges
 
 still = {"shift": 0, "copula": 0.6, "concept": 0, "prior": 1}
 turned = gauges.Scenario(**(still | {"concept": 120}), concept_at=40)
-up = sum(days > 0 for days in gauges.simulate(turned).summary.values())  # one number a gauge
-# fmt: off
-course.Predict("without-labels.gauges",
-               "The concept turns, the inputs do not. How many of the four gauges will go up?",
-               answer=course.Number(0, 4, unit="of 4 gauges"), truth=up,
-               reveal=gauges.simulation.widget(turned, controls=("shift", "concept", "delay")))
-# fmt: on
+course.Predict(
+    "without-labels.gauges",
+    "The concept turns, the inputs do not. How many of the four gauges will go up?",
+    answer=course.Number(0, 4, unit="of 4 gauges"),
+    truth=sum(days > 0 for days in gauges.simulate(turned).summary.values()),
+    reveal=gauges.simulation.widget(turned, controls=("shift", "concept", "delay")),
+)
 
 # %% [markdown]
 # **Play with one question in mind: which gauge goes up first when you move only the inputs, and is the model worse
@@ -168,13 +169,14 @@ year.rename_axis("month").round(3)
 # %%
 july, september = year.loc[7], year.loc[9]
 words = ("yes, it ranks flights better", "no, it ranks them no better")
-# fmt: off
-course.Predict("without-labels.september",
-               f"Accuracy rises from {july['accuracy']:.0%} in July to {september['accuracy']:.0%} "
-               "in September. Is the model better at telling late flights from punctual ones?",
-               answer=words, truth=words[int(september["auc"] <= july["auc"])],
-               reveal=year.loc[[7, 9], ["accuracy", "never late", "base_rate", "auc"]].round(3))
-# fmt: on
+course.Predict(
+    "without-labels.september",
+    f"Accuracy rises from {july['accuracy']:.0%} in July to {september['accuracy']:.0%} "
+    "in September. Is the model better at telling late flights from punctual ones?",
+    answer=words,
+    truth=words[int(september["auc"] <= july["auc"])],
+    reveal=year.loc[[7, 9], ["accuracy", "never late", "base_rate", "auc"]].round(3),
+)
 
 # %% [markdown]
 # [Accuracy](../glossary.ipynb#Accuracy) rose because fewer flights were late: a **[prior
@@ -224,7 +226,7 @@ def accuracy(rows):
 
 estimates = pd.DataFrame({month: accuracy(rows) for month, rows in months.items()}).T
 estimates = estimates.drop(columns="metric").astype(float)
-june = estimates.loc[6]
+june, proven = estimates.loc[6], estimates["proven"]
 says = f"In June {june['estimated']:.2f} is estimated, and {june['proven']:.2f} proves true. "
 says += f"The truth lies in the band in months {estimates.query('inside == 1').index.tolist()}."
 words = ("fall, with the truth", "stay", "rise, against the truth")
@@ -234,13 +236,13 @@ way = np.sign(round(estimates.loc[7, "estimated"] - estimates.loc[3, "estimated"
 axes = estimates[["estimated", "proven"]].plot(style=["o--", "s-"], figsize=(7, 3))
 axes.fill_between(estimates.index, estimates["lower"], estimates["upper"], alpha=0.2)
 axes.set(xlabel="month", ylabel="accuracy, share")
-# fmt: off
-course.Predict("without-labels.estimate",
-               f"From March to July accuracy fell from {estimates.loc[3, 'proven']:.0%} to "
-               f"{estimates.loc[7, 'proven']:.0%}. What did the estimate do?",
-               answer=words, truth=words[1 + int(way)],
-               reveal=course.figure(axes.figure, "The estimate rises while the truth falls", says))
-# fmt: on
+course.Predict(
+    "without-labels.estimate",
+    f"From March to July accuracy fell from {proven[3]:.0%} to {proven[7]:.0%}. And the estimate?",
+    answer=words,
+    truth=words[1 + int(way)],
+    reveal=course.figure(axes.figure, "The estimate rises while the truth falls", says),
+)
 
 # %% [markdown]
 # Where was it right? In months in which a chance still meant what it meant in winter. Look at what a chance was worth:
@@ -324,13 +326,14 @@ def shares(**options):
 # %%
 paper = shares()
 harmless = paper.loc["irrelevant"]
-# fmt: off
-course.Predict("without-labels.irrelevant",
-               f"Irrelevant features move. KS fires in {harmless['KS fires']:.0%} of six streams. "
-               "In how many does margin density, with its labels, confirm a drift?",
-               answer=course.Number(0, 100, unit="%"), truth=round(100 * harmless["confirmed"]),
-               reveal=paper.round(3).rename_axis("share of 6 streams"))
-# fmt: on
+course.Predict(
+    "without-labels.irrelevant",
+    f"Irrelevant features move. KS fires in {harmless['KS fires']:.0%} of six streams. "
+    "In how many does margin density, with its labels, confirm a drift?",
+    answer=course.Number(0, 100, unit="%"),
+    truth=round(100 * harmless["confirmed"]),
+    reveal=paper.round(3).rename_axis("share of 6 streams"),
+)
 
 # %% [markdown]
 # Features alone cannot say which drift matters. A few labels, at the right moment, mostly can. But look at *suspected*:

@@ -70,13 +70,21 @@ import pandas as pd
 
 from mlops_widgets import course
 
-pd.set_option("display.max_colwidth", None)
-table = [(f"{each.time / 24:.1f}", str(each.state), each.reason) for each in log]
-# fmt: off
-course.Predict("responding.hours", "How many hours pass from the alarm until a new model answers?",
-               answer=course.Number(0, 200, unit="hours"), truth=round(hours["serving"] - hours["alerted"]),
-               reveal=pd.DataFrame(table, columns=["day", "now", "because"]))
-# fmt: on
+
+def told(entries):
+    rows = [(f"{each.time / 24:.1f}", str(each.state), each.reason) for each in entries]
+    left = {"selector": "th, td", "props": "text-align: left"}
+    frame = pd.DataFrame(rows, columns=["day", "now", "because"])
+    return frame.style.hide().set_table_styles([left])
+
+
+course.Predict(
+    "responding.hours",
+    "How many hours pass from the alarm until a new model answers?",
+    answer=course.Number(0, 200, unit="hours"),
+    truth=round(hours["serving"] - hours["alerted"]),
+    reveal=told(log),
+)
 
 # %% [markdown]
 # Training took an hour or two. The rest is **[shadow](../glossary.ipynb#Shadow)** mode: the candidate answers
@@ -84,7 +92,8 @@ course.Predict("responding.hours", "How many hours pass from the alarm until a n
 # a model that fails on Monday's traffic.
 
 # %%
-axes = pd.Series(credit.psi, index=credit.hour / 24).plot(xlabel="day", ylabel="PSI of income", figsize=(7, 2.6))
+axes = pd.Series(credit.psi, index=credit.hour / 24).plot(figsize=(7, 2.6))
+axes.set(xlabel="day", ylabel="PSI of income")
 axes.axhline(0.25, linestyle=":", color="tab:orange")
 answers = list(dict.fromkeys(credit.answering))
 says = f"The index reaches {credit.psi.max():.2f}. {' and then '.join(answers)} answered."
@@ -102,9 +111,8 @@ alarm = hours["alerted"]
 lesson = credit.truth.between(alarm - 90 * 24, alarm)
 known = len(lesson.known(alarm).label)
 late = len(credit.truth.between(105 * 24, alarm).known(alarm).label)
-print(
-    f"{known:,} of {len(lesson.label):,} applications of the ninety days have a label; {late} of them came after day 105"
-)
+print(f"{known:,} of {len(lesson.label):,} applications of the ninety days have a label")
+print(f"{late} of them came after day 105")
 
 # %% [markdown]
 # Not one. The retraining was done by the book, and taught the model nothing about the newcomers: it was a drill. In a
@@ -118,13 +126,15 @@ print(
 
 # %%
 fraud = stories.fraud_story()
-told = [(f"{each.time / 24:.1f}", str(each.state), each.reason) for each in fraud.responder.log.entries]
-ends = ["retrain on the last 30 days, as written", "refuse, and let rules answer", "wait for the labels"]
-# fmt: off
-course.Predict("responding.doubled", f"The index jumps to {fraud.psi.max():.1f}. What does the machine do?", answer=ends,
-               truth=ends[int(any("fallback" in state for _, state, _ in told))],
-               reveal=pd.DataFrame(told, columns=["day", "now", "because"]))
-# fmt: on
+entries = fraud.responder.log.entries
+ends = ["retrain on 30 days, as written", "refuse, and let rules answer", "wait for labels"]
+course.Predict(
+    "responding.doubled",
+    f"The index jumps to {fraud.psi.max():.1f}. What does the machine do?",
+    answer=ends,
+    truth=ends[int(any("fallback" in str(each.state) for each in entries))],
+    reveal=told(entries),
+)
 
 # %% [markdown]
 # Nobody wrote "unless the amounts are doubled" into the runbook. A **[guard](../glossary.ipynb#Guard)** stands before
@@ -138,7 +148,8 @@ levels = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
 
 
 def ratio(rows, column, before, after):
-    old, new = (rows.between(24 * first, 24 * last).features[column] for first, last in (before, after))
+    spans = (rows.between(24 * first, 24 * last) for first, last in (before, after))
+    old, new = (span.features[column] for span in spans)
     return np.quantile(new, levels) / np.quantile(old, levels)
 
 
@@ -199,7 +210,10 @@ def lost(**knobs):
     return np.mean([run["lost"] for run in runs])
 
 
-table = {policy: {guard: lost(policy=policy, guard=guard) for guard in (True, False)} for policy in policies}
+table = {
+    policy: {guard: lost(policy=policy, guard=guard) for guard in (True, False)}
+    for policy in policies
+}
 costs = pd.DataFrame(table).T.rename(columns={True: "with a guard", False: "without"})
 course.Predict(
     "responding.always",
@@ -214,8 +228,10 @@ course.Predict(
 # a retraining has a price. Without any incident the sum has a lowest point:
 
 # %%
-cadence = {every: lost(policy="schedule", every=every, incidents=0) for every in (3, 7, 14, 30, 60, 90, 180)}
-pd.Series(cadence, name="thousand € a year").round(0).rename_axis("retrained every, days").to_frame()
+days = (3, 7, 14, 30, 60, 90, 180)
+cadence = {every: lost(policy="schedule", every=every, incidents=0) for every in days}
+yearly = pd.Series(cadence, name="thousand € a year").round(0)
+yearly.rename_axis("retrained every, days").to_frame()
 
 # %% [markdown]
 # ## How it works: states, and one inequality
@@ -239,7 +255,8 @@ pd.DataFrame(ways, columns=["in", "when", "to"]).groupby("in")[["when", "to"]].a
 
 # %%
 shadow = next(entry.reason for entry in log if str(entry.state) == "shadow")
-candidate, model = (float(word.strip(",;")) for word in shadow.split() if word.strip(",;").startswith("0."))
+words = (word.strip(",;") for word in shadow.split())
+candidate, model = (float(word) for word in words if word.startswith("0."))
 print(shadow)
 print("promoted:", candidate <= model + Policy.from_yaml(stories.CREDIT).margin)
 
@@ -260,7 +277,7 @@ print(f"{len(newark):,} flights, {known.shape[1]} features")
 
 # %%
 def month(number, days):
-    """The log loss in a month of 2013 of a model that learned from so many days before it, or from the winter."""
+    """A month's log loss, of a model that learned from so many days before, or from the winter."""
     first = pd.Timestamp(2013, number if days else 4, 1)
     past = (when >= first - pd.Timedelta(days=days or 90)) & (when < first - pd.Timedelta(days=1))
     model = flights.pipeline("logistic").fit(known[past], late[past])
@@ -268,17 +285,21 @@ def month(number, days):
     return flights.evaluate(late[seen], model.predict_proba(known[seen])[:, 1]).log_loss
 
 
-# %%
 months = {"May": 5, "July": 7, "October": 10, "December": 12}
-losses = pd.DataFrame(
-    {name: [month(n, 0), month(n, 90)] for name, n in months.items()}, index=["winter", "retrained"]
-)
+table = {name: [month(n, 0), month(n, 90)] for name, n in months.items()}
+
+
+# %%
+losses = pd.DataFrame(table, index=["winter", "retrained"])
+worse = (losses.loc["retrained"] > losses.loc["winter"]).sum()
 answers = ("better in each month", "better in some, worse in others", "worse in each month")
-# fmt: off
-course.Predict("responding.ninety", "The retrained model knows the newest flights. How does it do beside the winter's?",
-               answer=answers, truth=answers[(0, 1, 1, 1, 2)[(losses.loc["retrained"] > losses.loc["winter"]).sum()]],
-               reveal=losses.T.round(3).rename_axis("log loss"))
-# fmt: on
+course.Predict(
+    "responding.ninety",
+    "The retrained model knows the newest flights. How does it do beside the winter's?",
+    answer=answers,
+    truth=answers[(0, 1, 1, 1, 2)[worse]],
+    reveal=losses.T.round(3).rename_axis("log loss"),
+)
 
 # %% [markdown]
 # In July the last ninety days know what the winter could not: thunderstorms. In December they know a calm autumn, and
@@ -300,7 +321,8 @@ loop.simulation.widget(controls=("explore", "every", "bias"))
 
 # %%
 shares = (0, 0.02, 0.1, 0.3, 1)
-earned = {f"{share:.0%}": dict(loop.simulate(loop.Scenario(explore=share)).summary) for share in shares}
+runs = {share: loop.simulate(loop.Scenario(explore=share)) for share in shares}
+earned = {f"{share:.0%}": dict(run.summary) for share, run in runs.items()}
 pd.DataFrame(earned).T[["share", "items", "best_shown"]].round(2).rename_axis("left to chance")
 
 # %% [markdown]

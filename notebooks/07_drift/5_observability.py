@@ -58,7 +58,9 @@ import httpx
 from mlops_widgets.data.flights import service
 
 lines = []
-app = service.app(model, version="winter", reference=known, log=lambda told: lines.append(json.dumps(told)))
+app = service.app(
+    model, version="winter", reference=known, log=lambda told: lines.append(json.dumps(told))
+)
 running = service.serve(app)
 client = httpx.Client(base_url=running.url, timeout=30)
 client.get("/healthz").json()
@@ -97,7 +99,8 @@ def send(features, size=20):
 
 
 usual = send(day)
-print("\n".join(line for line in client.get("/metrics").text.splitlines() if "flights_requests_total{" in line))
+metrics = client.get("/metrics").text.splitlines()
+print(*(line for line in metrics if "flights_requests_total{" in line), sep="\n")
 
 # %% [markdown]
 # That text is what Prometheus, a widely used collector, reads: a name, some `labels`, a number. We read it into a
@@ -111,7 +114,8 @@ from prometheus_client.parser import text_string_to_metric_families
 def scrape():
     families = text_string_to_metric_families(client.get("/metrics").text)
     samples = [sample for family in families for sample in family.samples]
-    return pd.DataFrame([{"name": each.name, "value": each.value} | each.labels for each in samples])
+    rows = [{"name": each.name, "value": each.value} | each.labels for each in samples]
+    return pd.DataFrame(rows)
 
 
 first = scrape()
@@ -128,9 +132,11 @@ first.query("name.str.endswith('_total')").groupby("name").size().to_frame("time
 # %%
 def dashboard(samples):
     value = samples.set_index("name")["value"]
-    within = samples.query("name == 'flights_seconds_bucket' and path == '/predict'").set_index("le")["value"]
+    buckets = samples.query("name == 'flights_seconds_bucket' and path == '/predict'")
+    within = buckets.set_index("le")["value"]
     seen = {"requests": within["+Inf"], "errors": value["flights_errors_total"]}
-    seen |= {"slower than 0.5 s": within["+Inf"] - within["0.5"], "flights": value["flights_score_count"]}
+    seen |= {"slower than 0.5 s": within["+Inf"] - within["0.5"]}
+    seen |= {"flights": value["flights_score_count"]}
     return pd.Series(seen).astype(int)
 
 
@@ -150,10 +156,13 @@ now = dashboard(second) - dashboard(first)
 from mlops_widgets import course
 
 answers = ("errors: requests fail", "nothing: every request is answered")
-# fmt: off
-course.Predict("observability.dashboard", "The feed is broken. What does the dashboard show?", answer=answers,
-               truth=answers[int(now["errors"] == 0)], reveal=now.to_frame("without the feed"))
-# fmt: on
+course.Predict(
+    "observability.dashboard",
+    "The feed is broken. What does the dashboard show?",
+    answer=answers,
+    truth=answers[int(now["errors"] == 0)],
+    reveal=now.to_frame("without the feed"),
+)
 
 # %% [markdown]
 # This is the **[silent failure](../glossary.ipynb#Silent-failure)** of machine learning: a program that breaks stops, a
@@ -165,7 +174,8 @@ late = tuesday.loc[landed, "late"].astype(bool)
 told = {"with the feed": usual, "without": unseen}
 judged = {name: flights.evaluate(late, pd.Series(each)[landed]) for name, each in told.items()}
 columns = ["predicted_rate", "base_rate", "log_loss", "log_loss_base_rate", "auc"]
-pd.DataFrame({name: {each: getattr(of, each) for each in columns} for name, of in judged.items()}).T.round(3)
+rows = {name: {each: getattr(of, each) for each in columns} for name, of in judged.items()}
+pd.DataFrame(rows).T.round(3)
 
 # %% [markdown]
 # With the feed the [log loss](../glossary.ipynb#Log-loss) was a little better than that of one constant for everybody,
@@ -183,14 +193,20 @@ pd.DataFrame({name: {each: getattr(of, each) for each in columns} for name, of i
 # %%
 from mlops_widgets.drift.objectives import Objective
 
-promised = {f"{target:.2%}": Objective(target, days=30) for target in (0.99, 0.999, 0.9999)}
-shares = {"all fail": 1.0, "1 in 10 fails": 0.1, "1 in 100 fails": 0.01}
-lasts = {fail: {name: each.minutes_left(shares[fail]) for name, each in promised.items()} for fail in shares}
-# fmt: off
-course.Predict("observability.minutes", "99.9 % of the requests of 30 days shall be answered. For how long may all fail?",
-               answer=course.Number(0, 500, unit="minutes"), truth=round(lasts["all fail"]["99.90%"], 1),
-               reveal=pd.DataFrame(lasts).rename_axis("promised; minutes").round(1))
-# fmt: on
+
+def lasts(share):
+    promised = {f"{target:.2%}": Objective(target, days=30) for target in (0.99, 0.999, 0.9999)}
+    return {name: each.minutes_left(share) for name, each in promised.items()}
+
+
+minutes = {"all fail": lasts(1), "1 in 10 fails": lasts(0.1), "1 in 100 fails": lasts(0.01)}
+course.Predict(
+    "observability.minutes",
+    "99.9 % of the requests of 30 days shall be answered. For how long may all fail?",
+    answer=course.Number(0, 500, unit="minutes"),
+    truth=round(minutes["all fail"]["99.90%"], 1),
+    reveal=pd.DataFrame(minutes).rename_axis("promised; minutes").round(1),
+)
 
 # %% [markdown]
 # Nobody should wait for the last minute; but who wakes people for every error will soon be ignored. The **[burn
@@ -257,7 +273,8 @@ def counts(samples, feature, name="flights_feature_total"):
 
 fed = counts(second, "day_late") - counts(first, "day_late")
 events = {"answered": (now["errors"], now["requests"]), "fed": (fed["missing"], fed.sum())}
-rates = {name: [1 - b / t, float(Objective(0.99).burn_rate(b, t))] for name, (b, t) in events.items()}
+promise = Objective(0.99)
+rates = {name: [1 - b / t, float(promise.burn_rate(b, t))] for name, (b, t) in events.items()}
 pd.DataFrame(rates, index=["indicator", "burn rate for a promise of 99 %"]).T.round(3)
 
 # %% [markdown]
@@ -284,17 +301,20 @@ print(f"{len(levels)} thresholds, each over {year.incident.size:,} hours")
 
 # %%
 axes = pages.plot(xlabel="threshold, PSI", ylabel="pages a week", figsize=(7, 2.8), logy=True)
-says = f"At 0.05 there are {pages[0.05]:.1f} pages a week, at 0.07 {pages[0.07]:.1f}, at 0.1 {pages[0.1]:.1f}."
-# fmt: off
-course.Predict("observability.pages",
-               "The threshold is 0.1, the rule of thumb for “look”. How many pages does the team get in a week?",
-               answer=course.Number(0, 168, unit="pages"), truth=round(pages[0.1], 1),
-               reveal=course.figure(axes.figure, "Lower thresholds page more, until the alarm never goes off", says))
-# fmt: on
+axes.yaxis.set_major_formatter("{x:g}")
+says = f"At 0.05 it is {pages[0.05]:.1f}, at 0.07 {pages[0.07]:.1f}, at 0.1 {pages[0.1]:.1f}."
+course.Predict(
+    "observability.pages",
+    "At 0.1, the rule of thumb for “look”: how many pages does the team get in a week?",
+    answer=course.Number(0, 168, unit="pages"),
+    truth=round(pages[0.1], 1),
+    reveal=course.figure(axes.figure, "Lower thresholds page more, until one never ends", says),
+)
 
 # %%
 table = {"pages that are right": replay.precision, "incidents found": replay.recall}
-pd.DataFrame(table, index=levels).iloc[[1, 4, 7, 8, 9, 10, 12, 17, 22]].round(2).rename_axis("threshold")
+some = pd.DataFrame(table, index=levels).iloc[[1, 4, 7, 8, 9, 10, 12, 17, 22]]
+some.round(2).rename_axis("threshold")
 
 # %% [markdown]
 # At the top the [alarm](../glossary.ipynb#Alarm) is always on: one long page that tells nobody anything. At the foot each page is right, and most
@@ -304,16 +324,25 @@ pd.DataFrame(table, index=levels).iloc[[1, 4, 7, 8, 9, 10, 12, 17, 22]].round(2)
 # Another liar is the model's own certainty. Suppose a new instrument reports visibility in tenths of a mile: ten miles,
 # the most it can see, become a hundred. No flight of the winter was like that.
 
+
 # %%
+def chance(rows):
+    return model.predict_proba(rows)[:, 1]
+
+
 tenths = day.assign(visibility=day["visibility"] * 10)
-chances = pd.DataFrame({n: model.predict_proba(x)[:, 1] for n, x in (("in miles", day), ("in tenths", tenths))})
-sure = pd.DataFrame({"mean confidence": np.maximum(chances, 1 - chances).mean(), "mean chance": chances.mean()})
+chances = pd.DataFrame({"in miles": chance(day), "in tenths": chance(tenths)})
+means = {"mean confidence": np.maximum(chances, 1 - chances).mean(), "mean chance": chances.mean()}
+sure = pd.DataFrame(means)
 answers = ("less sure than before", "as sure as before", "surer than before")
 turn = int(np.sign(sure["mean confidence"].diff().iloc[-1]))
-# fmt: off
-course.Predict("observability.confidence", "Every flight is unlike all it has seen. How sure is the model now?",
-               answer=answers, truth=answers[1 + turn], reveal=sure.round(4))
-# fmt: on
+course.Predict(
+    "observability.confidence",
+    "Every flight is unlike all it has seen. How sure is the model now?",
+    answer=answers,
+    truth=answers[1 + turn],
+    reveal=sure.round(4),
+)
 
 # %% [markdown]
 # A straight line goes on for ever: the further out, the surer. Neural networks with a
@@ -325,11 +354,17 @@ course.Predict("observability.confidence", "Every flight is unlike all it has se
 from sklearn.covariance import EmpiricalCovariance
 
 numbers = known.select_dtypes("number")
-seen = EmpiricalCovariance().fit(numbers.fillna(numbers.median()))
-limit = np.quantile(seen.mahalanobis(numbers.fillna(numbers.median())), 0.99)
+
+
+def filled(rows):
+    return rows[numbers.columns].fillna(numbers.median())
+
+
+seen = EmpiricalCovariance().fit(filled(numbers))
+limit = np.quantile(seen.mahalanobis(filled(numbers)), 0.99)
 frames = {"in miles": day, "in tenths": tenths, "without the feed": blind}
-far = {name: seen.mahalanobis(rows[numbers.columns].fillna(numbers.median())) for name, rows in frames.items()}
-pd.Series({name: (score > limit).mean() for name, score in far.items()}, name="further than 99 % of winter").round(3)
+far = {name: (seen.mahalanobis(filled(rows)) > limit).mean() for name, rows in frames.items()}
+pd.Series(far, name="further than 99 % of winter").round(3).to_frame()
 
 # %% [markdown]
 # The score sees the tenths, and not the missing feed: we had filled its gaps with medians, the least remarkable values
@@ -391,8 +426,9 @@ def psi(old, new, feature):
 
 
 zero = first.assign(value=first["value"].where(first["name"] != "flights_feature_total", 0))
-table = {name: {"with the feed": psi(zero, first, name), "without": psi(first, second, name)} for name in day}
-pd.DataFrame(table).T.sort_values("with the feed").round(2).iloc[[0, 1, 2, 3, -4, -3, -2, -1]]
+pairs = {name: (psi(zero, first, name), psi(first, second, name)) for name in day}
+table = pd.DataFrame(pairs, index=["with the feed", "without"]).T.sort_values("with the feed")
+table.round(2).iloc[[0, 1, 2, 3, -4, -3, -2, -1]]
 
 # %% [markdown]
 # A Tuesday is no winter: it has one weekday, and April is warm. Alerts on all features would never be silent. The rule
@@ -431,7 +467,7 @@ if shutil.which("prometheus"):
     with service.Prometheus(Path(folder.name)) as prometheus:
         seconds = pd.DataFrame(watch(verdict))
 else:
-    print("Prometheus is not installed, so it does not run: it would let FeedDrift fire. Our own lines alone:")
+    print("Prometheus is not installed; it would let FeedDrift fire. Our own lines alone:")
     seconds = pd.DataFrame(watch(dict))
 seconds.rename_axis("second").round(2)
 

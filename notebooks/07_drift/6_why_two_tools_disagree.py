@@ -177,7 +177,7 @@ for axes, (name, edges) in zip(picture.subplots(1, 2), cuts.items(), strict=True
     shares = (shares / shares.sum()).set_axis(range(1, len(edges)))
     shares.plot.bar(ax=axes, rot=0, width=0.8, color=["#999999", "#0072b2"])
     axes.set(title=name, xlabel="bin", ylabel="share of applicants")
-told = f"Of today {np.mean(typed < deciles[1]):.0%} lie in the lowest decile, {shares.today[1]:.1%} in one bin."
+told = f"{np.mean(typed < deciles[1]):.0%} in the lowest decile, {shares.today[1]:.1%} in one bin."
 course.figure(picture, "One outlier puts everybody else into one bin", told)
 
 # %% [markdown]
@@ -194,7 +194,11 @@ rules = {
 
 # %%
 slipped = np.r_[reference[:-1], typed[-1]]
-cases = {"no slip": (reference, today), "slip today": (reference, typed), "before": (slipped, today)}
+cases = {
+    "no slip": (reference, today),
+    "slip today": (reference, typed),
+    "before": (slipped, today),
+}
 found = pd.DataFrame(index=list(rules))
 for case, heaps in cases.items():
     found[case] = [psi(*heaps, opened(rule(*heaps)), half) for rule in rules.values()]
@@ -233,7 +237,7 @@ course.Predict(
     "why-two-tools-disagree.empty",
     "A hundred values before, a hundred now, zero becomes the tiniest number. The index?",
     answer=course.Number(0, 200, unit="PSI"),
-    truth=medians[100]["tiny"],
+    truth=round(medians[100]["tiny"], 1),
     reveal=pd.DataFrame(medians).T.rename_axis("values on each side").round(2),
 )
 
@@ -295,7 +299,7 @@ for times in (1, 2, 5, 10, 30):
 # %%
 course.Predict(
     "why-two-tools-disagree.truth",
-    f"At 5 % and equal sizes {false[1]['measured']:.0f} of 100 are false. With ten times the reference?",
+    f"Equal sizes: {false[1]['measured']:.0f} of 100 are false. With ten times the reference?",
     answer=course.Number(0, 40, unit="of 100"),
     truth=false[10]["measured"],
     reveal=pd.DataFrame(false).T.rename_axis("reference, times the day").round(1),
@@ -326,7 +330,11 @@ def verdicts(moved):
     pvalues = 2 * norm.sf(np.abs(rng.normal(size=(1000, 20)) + 5 * (np.arange(20) < moved)))
     below = pvalues < 0.05
     holm = np.array([drift.holm(row) < 0.05 for row in pvalues])
-    rules = {"any column": below.any(1), "any, after Holm": holm.any(1), "half": below.mean(1) >= 0.5}
+    rules = {
+        "any column": below.any(1),
+        "any, after Holm": holm.any(1),
+        "half": below.mean(1) >= 0.5,
+    }
     return {rule: called.mean() for rule, called in rules.items()}
 
 

@@ -82,6 +82,14 @@ def test_ticks_lie_between_the_ends_evenly_and_are_about_as_many_as_asked(low, s
     assert all(low - slack <= tick <= low + span + slack for tick in ticks)
 
 
+@given(st.floats(-50, 50), st.floats(1e-3, 1e3), st.integers(0, 3))
+def test_a_tick_is_written_as_what_it_is(low, span, digits):
+    ticks = nice_ticks(low, low + span, digits=digits)
+    labels = [written(tick, digits=digits).replace("−", "-") for tick in ticks]
+    assert [float(label) for label in labels] == pytest.approx(ticks, abs=1e-9)
+    assert len(set(labels)) == len(ticks)
+
+
 def test_an_axis_of_no_length_has_one_tick():
     assert nice_ticks(3, 3) == [3]
     assert time_ticks(0, 0, start=None) == [(0, "0")]

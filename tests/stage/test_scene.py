@@ -25,6 +25,7 @@ from mlops_widgets.stage import (
     Window,
     svg,
 )  # fmt: skip
+from mlops_widgets.stage.svg.draw import _widened as widened
 
 LANE = Lane("Height", "metres", (Line("x"),))
 SCENE = Scene("A walk", "made up", Axis("h"), (LANE,), (Verdict(0, (Phrase("All is well."),)),))
@@ -108,3 +109,29 @@ def test_only_events_of_a_kind_with_a_tone_get_a_flag():
     assert SCENE.picture(_trace())["flags"] == []
     flags = replace(SCENE, flags={"alarm": "warn"}).picture(_trace())["flags"]
     assert flags == [{"tick": 25, "time": 25.0, "label": "a<b", "tone": "warn"}]
+
+
+def test_on_paper_the_gutter_is_as_high_as_its_flags_need_and_gone_without_any():
+    def height(events):
+        trace = Trace(range(50), {"x": np.arange(50)}, scenario=Scenario(), events=events)
+        scene = replace(SCENE, lanes=(LANE, replace(LANE, title="Width")), flags={"alarm": "warn"})
+        return float(ET.fromstring(svg.draw(scene, trace)).get("height"))
+
+    one, two = [Event(25, "alarm", "a")], [Event(tick, "alarm", "a long label") for tick in (24, 25, 26)]
+    assert height([]) < height(one) < height(two)
+
+
+@pytest.mark.parametrize("others", [1, 2])
+def test_a_lane_has_room_for_the_ghosts_and_one_grid(others):
+    mine = {"title": "Loss", "low": 0.34, "high": 0.56, "ticks": [[0.4, "0.40"], [0.5, "0.50"]]}
+    theirs = {"title": "Loss", "low": 0.4, "high": 0.63, "ticks": [[0.4, "0.40"], [0.45, "0.45"], [0.6, "0.60"]]}
+    (lane,) = widened([mine], [[theirs]] * others)
+    assert (lane["low"], lane["high"]) == (0.34, 0.63)
+    assert lane["ticks"] == [(0.4, "0.40"), (0.5, "0.50"), (0.6, "0.60")]
+
+
+def test_names_of_thresholds_that_lie_close_stand_beside_each_other():
+    marks = (Line("x"), Threshold(10.0, "look at it"), Threshold(10.5, "wake somebody"))
+    root = ET.fromstring(svg.draw(replace(SCENE, lanes=(replace(LANE, marks=marks),)), _trace()))
+    low, high = (float(node.get("x")) for node in root.iter() if node.text in ("look at it", "wake somebody"))
+    assert high > low + 50

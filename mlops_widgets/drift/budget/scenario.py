@@ -15,7 +15,7 @@ class Break(stage.Intervention):
     title: ClassVar[str] = "Break it now"
 
     kind: Literal["break"] = "break"
-    share: float = stage.knob(0.2, title="Share that fails", ge=0.01, le=1, step=0.01)
+    share: float = stage.knob(0.2, title="Share that fails", unit="%", ge=0.01, le=1, step=0.01)
     minutes: int = stage.knob(20, title="For", unit="min", ge=1, le=240)
 
 
@@ -32,11 +32,17 @@ class Scenario(stage.Scenario):
         source="your choice, over 30 days",
     )
     share: float = stage.knob(
-        0.05, title="Share that fails", ge=0, le=1, step=0.005, source="your choice: during the incident"
+        0.05, title="Share that fails", unit="%", ge=0, le=1, step=0.005, source="your choice: during the incident"
     )
     lasts: int = stage.knob(60, title="Incident lasts", unit="min", ge=0, le=600, step=5, source="your choice")
     at: int = stage.knob(480, title="Incident begins", unit="min", ge=0, le=1200, step=5, source="assumed")
     base: float = stage.knob(
-        0.0002, title="Share that fails anyway", ge=0, le=0.01, step=0.0001, source="assumed: no service is perfect"
+        0.0002,
+        title="Share that fails anyway",
+        unit="%",
+        ge=0,
+        le=0.01,
+        step=0.0001,
+        source="assumed: no service is perfect",
     )
     requests: int = stage.knob(600, title="Requests", unit="a minute", ge=1, le=10_000, source="assumed: steady")

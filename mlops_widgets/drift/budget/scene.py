@@ -17,6 +17,7 @@ from mlops_widgets.stage import (
     Threshold,
     Trace,
     Verdict,
+    written,
 )
 
 from .simulate import PAGES
@@ -74,16 +75,17 @@ def _said(trace: Trace) -> Iterator[tuple[int, tuple[Phrase, ...]]]:
     told = {event.tick: event for event in trace.events if event.tick < last}  # of one tick the last one
     for tick, event in sorted(told.items()):
         text, tone = _NEWS[event.kind]
-        spent = trace["spent"][tick]
-        yield tick, (Phrase(text, tone), Phrase(f"; {spent:.1%} of the month's budget is spent."))  # type: ignore[arg-type]  # a tone
+        spent = written(trace["spent"][tick], digits=1, unit="%")
+        yield tick, (Phrase(text, tone), Phrase(f"; by then {spent} of the month's budget was spent."))  # type: ignore[arg-type]  # a tone
     yield last, _balance(trace)
 
 
 def _balance(trace: Trace) -> tuple[Phrase, ...]:
     spent, pages, minutes = (trace.summary[name] for name in ("spent", "pages", "minutes_to_page"))
+    share = written(spent, digits=1, unit="%")
     woken = f"{pages:.0f} page{'' if pages == 1 else 's'}"
     first = f", the first after {minutes:.0f} min" if pages and minutes == minutes else ""
     return (
-        Phrase(f"The day spent {spent:.1%} of the month's budget", "warn" if spent > 1 / 30 else "ink"),
+        Phrase(f"The day spent {share} of the month's budget", "warn" if spent > 1 / 30 else "ink"),
         Phrase(f"; {woken}{first}."),
     )

@@ -84,7 +84,7 @@ def _lanes(trace: stage.Trace, labels: Labels, scenario: Scenario) -> tuple[Lane
             "Performance",
             f"{'share of wrong answers' if share else 'log loss'}, {late}",
             _gauge("performance", performance, digits=1 if share else 2, unit="%" if share else ""),
-            digits=0 if share else 1,
+            digits=0 if share else 2,
             sign="%" if share else "",
             height=0.5,
         ),
@@ -110,7 +110,7 @@ def _panels(labels: Labels) -> tuple[Panel, ...]:
         Panel("x₂", "share of the day's rows", Histogram(reference, two, bins, now="today")),
         Panel(
             "x₁ and x₂",
-            f"some rows of {_DAYS} days",
+            f"rows of {_DAYS} days",
             Cloud(x, y, labels.reference, ("x₁", "x₂"), ticks=_DAYS, now="today"),
         ),
     )

@@ -93,12 +93,12 @@ def scene(trace: stage.Trace) -> Scene:
         readouts=(
             ReadOut("lost so far", "lost", unit="k€"),
             ReadOut("an oracle", "lost_oracle", unit="k€"),
-            ReadOut("right answers", "right", digits=1, unit="%", base=f"a model that fits {EXPECTED:.0%}"),
+            ReadOut("right answers", "right", digits=1, unit="%", base=f"a model that fits {EXPECTED * 100:.0f} %"),
             ReadOut("PSI now", "psi", digits=2),
         ),
         sources=(
-            f"Assumed: all knobs but the alarm's; a model that fits is right in {EXPECTED:.0%}; mending takes {MEND} "
-            f"days; a training learns {WINDOW} labelled days; rolling back costs {UNDO} €."
+            f"Assumed: all knobs but the alarm's; a model that fits is right in {EXPECTED * 100:.0f} %; mending "
+            f"takes {MEND} days; a training learns {WINDOW} labelled days; rolling back costs {UNDO} €."
         ),
     )
 

@@ -57,7 +57,7 @@ def _evidence(labels: Labels, scenario: Scenario) -> Lane:
     yours = (Line("yours", tone="ink", dashed=True, label=names["yours"]),) if "yours" in names else ()
     return Lane(
         "Away from the baseline",
-        f"as a multiple of each window's threshold, {scenario.baseline} days are the baseline",
+        f"multiples of each window's threshold; baseline {scenario.baseline} days",
         (
             Line("short", label=names["short"]),
             Line("long", tone="ink", label=names["long"]),

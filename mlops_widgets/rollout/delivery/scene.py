@@ -130,8 +130,9 @@ def _latency() -> Panel:
         tuple(f"now_{group}" for group in groups),
         bins,
         now="candidate",
+        tone="warn",
     )
-    return Panel("Answers take", "share of the last window, up to so many ms; outline: stable", mark)
+    return Panel("Answers take", "share of the last window measured, up to so many ms; outline: stable", mark)
 
 
 def _verdicts(trace: stage.Trace) -> Iterator[Verdict]:

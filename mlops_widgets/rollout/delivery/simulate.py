@@ -143,7 +143,7 @@ def _deliver(scenario: Scenario, day: Day, policy: Policy, **ways: Any) -> Deliv
 
 
 def _columns(day: Day, done: Delivered) -> dict[str, Floats]:
-    """What is known tick by tick: between two looks, what the last one showed."""
+    """What is known tick by tick: what the last look showed, to the next one or the end."""
     users = day.users[:, -1]
     columns = {
         "asked": done.share / 100,
@@ -154,7 +154,7 @@ def _columns(day: Day, done: Delivered) -> dict[str, Floats]:
     bars = np.full((2, len(GROUPS) - 1, TICKS), nan)
     test, sums = RateRatio(), np.zeros(4)
     for index, look in enumerate(done.looks):
-        end = done.looks[index + 1].tick if index + 1 < len(done.looks) else done.watched + 1
+        end = done.looks[index + 1].tick if index + 1 < len(done.looks) else TICKS
         here = slice(look.tick, end)
         new, old = look.window.candidate, look.window.stable
         for place, each in enumerate((old, new)):

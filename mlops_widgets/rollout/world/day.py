@@ -107,7 +107,7 @@ def draw(
         version.earns(segments)
     times: Floats = tick * np.arange(ticks, dtype=np.float64)
     arrivals = rate(pattern, requests, times)
-    coming, fate, change, hit = (np.random.default_rng([seed, source]) for source in range(4))
+    coming, fate, change, hit = (np.random.default_rng([seed, source]) for source in range(1, 5))
     users = coming.poisson((arrivals * tick / BUCKETS)[:, None], (ticks, BUCKETS))
     struck = np.array([_struck(version, hit) for version in (stable, candidate)])
     # The old version has been in service for long: it neither warms up nor wears any further.

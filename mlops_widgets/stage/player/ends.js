@@ -5,8 +5,12 @@
 import { lastUpTo } from "./trace.js";
 
 /** @typedef {{ label: HTMLElement, lane: number, column: string, trace: Trace }} End */
+/** @typedef {{ lane: number, y: number, right: number }} Level a threshold's name, which stands at the left */
 
-/** Set each name at its line's end; where two would cover each other the later one keeps silent. @param {Painter} painter @param {number} time */
+/** Where a word may begin that would stand on the names of these thresholds. @param {Level[]} levels @param {number} lane @param {number} y */
+export const beside = (levels, lane, y) => levels.filter((each) => each.lane === lane && Math.abs(each.y - y) < 15).map(({ right }) => right + 4);
+
+/** Set each name at its line's end, beside a threshold's; where two would cover each other the later one keeps silent. @param {Painter} painter @param {number} time */
 export function moveEnds(painter, time) {
   /** @type {[number, number][]} */
   const taken = [];
@@ -18,7 +22,8 @@ export function moveEnds(painter, time) {
     if (hidden) continue;
     taken.push([lane, y]);
     const x = painter.x(time);
-    const room = x + label.offsetWidth + 10 < painter.width;
-    label.style.translate = `${room ? x + 8 : x - label.offsetWidth - 8}px ${y}px`;
+    const left = Math.max(x + 8, ...beside(painter.levels, lane, y));
+    const room = left + label.offsetWidth + 2 < painter.width;
+    label.style.translate = `${room ? left : x - label.offsetWidth - 8}px ${y}px`;
   }
 }

@@ -6,26 +6,30 @@ import { place } from "./place.js";
 const ROW = 20;
 const ROWS = 3;
 
-/** Height of the gutter. */
-export const FLAGS = ROWS * ROW + 4;
+/** Height of the gutter for so many rows of labels. @param {number} rows */
+export const gutter = (rows) => rows * ROW + 6;
 
 /**
- * Set each label where it covers no other.
- * @param {Flag[]} flags @param {HTMLElement[]} labels @param {number} top @param {number} left @param {number} right
+ * Find each label a row and a left edge where it covers no other; row -1 where there is no room.
+ * @param {Flag[]} flags @param {HTMLElement[]} labels @param {number} left @param {number} right
  * @param {(time: number) => number} x
  */
-export function layFlags(flags, labels, top, left, right, x) {
+export function placeFlags(flags, labels, left, right, x) {
   const sizes = labels.map((label, index) => /** @type {[number, number]} */ ([x(flags[index].time), label.offsetWidth]));
   const places = place(sizes, left, right, ROWS);
   return flags.map((flag, index) => {
-    const spot = places[index];
-    if (spot) labels[index].style.translate = `${spot[1]}px ${top + 6 + spot[0] * ROW}px`;
-    return { flag, label: labels[index], row: spot ? spot[0] : -1, left: spot ? spot[1] : 0 };
+    const [row, edge] = places[index] ?? [-1, 0];
+    return { flag, label: labels[index], row, left: edge };
   });
 }
 
+/** Move the labels to their places under `top`. @param {ReturnType<typeof placeFlags>} flags @param {number} top */
+export function moveFlags(flags, top) {
+  for (const { label, row, left } of flags) label.style.translate = `${left}px ${top + 6 + row * ROW}px`;
+}
+
 /**
- * @param {CanvasRenderingContext2D} g @param {ReturnType<typeof layFlags>} flags @param {number} tick
+ * @param {CanvasRenderingContext2D} g @param {ReturnType<typeof placeFlags>} flags @param {number} tick
  * @param {{ top: number, bottom: number }[]} boxes @param {Colours} colours @param {(time: number) => number} at
  */
 export function drawFlags(g, flags, tick, boxes, colours, at) {

@@ -1,16 +1,17 @@
 // The painter: moving data on a canvas, words in a layer above it, one time axis for all lanes.
 
 /** @import { Colours, Ghost, Lane, Pen, Run } from "./types" */
-/** @import { End } from "./ends.js" */
+/** @import { End, Level } from "./ends.js" */
 import { make } from "./dom.js";
-import { moveEnds } from "./ends.js";
-import { FLAGS, drawFlags, layFlags } from "./flags.js";
+import { beside, moveEnds } from "./ends.js";
+import { drawFlags, gutter, moveFlags, placeFlags } from "./flags.js";
 import { drawBand } from "./marks/band.js";
 import { drawBundle } from "./marks/bundle.js";
-import { drawGhost } from "./marks/ghost.js";
+import { drawGhost, widened } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
 import { drawPoints } from "./marks/points.js";
 import { drawSpan } from "./marks/span.js";
+import { drawStack } from "./marks/stack.js";
 import { drawThreshold } from "./marks/threshold.js";
 import { drawWindow } from "./marks/window.js";
 import { lastUpTo } from "./trace.js";
@@ -21,7 +22,9 @@ const TITLE = 38;
 const LANE = 150;
 const AXIS = 30;
 
-const DRAW = { span: drawSpan, window: drawWindow, band: drawBand, bundle: drawBundle, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
+// In this order they are drawn, the first undermost.
+const GROUNDS = { stack: drawStack, span: drawSpan, window: drawWindow, band: drawBand };
+const DRAW = { ...GROUNDS, bundle: drawBundle, points: drawPoints, line: drawLine, threshold: drawThreshold, pick: () => undefined };
 const ORDER = Object.keys(DRAW);
 
 export class Painter {
@@ -30,6 +33,7 @@ export class Painter {
     this.words = make("div", { className: "words", "aria-hidden": "true" });
     this.node = make("div", { className: "picture" }, this.canvas, this.words);
     this.width = 0;
+    this.height = 0;
     this.onlay = () => {}; // called when all has its place
     /** @type {Run | null} */
     this.run = null;
@@ -39,25 +43,33 @@ export class Painter {
     this.lanes = [];
     /** @type {{ top: number, bottom: number }[]} */
     this.boxes = [];
-    /** @type {ReturnType<typeof layFlags>} */
+    /** @type {ReturnType<typeof placeFlags>} */
     this.flags = [];
+    this.rows = 1; // of flags; more are made when they are needed, and stay, so that nothing jumps to and fro
     /** @type {End[]} */
     this.ends = [];
+    /** @type {Level[]} */
+    this.levels = [];
   }
 
   /** @param {Run} run */
   show(run) {
     this.run = run;
-    let bottom = 0;
     this.lanes = widened(run.picture.lanes, this.ghosts);
-    this.boxes = run.picture.lanes.map((lane, index) => {
-      const top = bottom + TITLE + (index === 1 ? FLAGS : 0);
+    this.stack();
+    this.lay();
+  }
+
+  /** Set the lanes under each other, with a gutter for the flags under the first. */
+  stack() {
+    let bottom = 0;
+    this.boxes = this.lanes.map((lane, index) => {
+      const top = bottom + TITLE + (index === 1 ? gutter(this.rows) : 0);
       bottom = top + LANE * lane.height;
       return { top, bottom };
     });
-    this.height = bottom + AXIS + (run.picture.lanes.length === 1 ? FLAGS : 0);
+    this.height = bottom + AXIS + (this.lanes.length === 1 ? gutter(this.rows) : 0);
     this.node.style.height = `${this.height}px`;
-    this.lay();
   }
 
   /** @param {Ghost[]} ghosts */
@@ -106,20 +118,22 @@ export class Painter {
   lay() {
     if (!this.run || this.width < 120) return;
     const { axis, flags } = this.run.picture;
-    const right = this.width - RIGHT;
     this.words.replaceChildren();
     this.ends = [];
+    this.levels = [];
+    const labels = flags.map((flag) => this.word(`flag ${flag.tone}`, flag.label, 0, 0));
+    this.flags = placeFlags(flags, labels, LEFT, this.right, (time) => this.x(time));
+    this.rows = Math.max(this.rows, ...this.flags.map(({ row }) => row + 1));
+    this.stack();
+    moveFlags(this.flags, this.boxes[0].bottom);
     this.lanes.forEach((lane, index) => this.layLane(lane, index));
-    const { bottom } = this.boxes[this.boxes.length - 1];
     let free = LEFT - 40;
     for (const [time, label] of axis.ticks) {
       const x = this.x(time);
       if (x - 22 < free || x + 20 > this.width) continue;
-      this.word("tick time", label, x, bottom + 8);
+      this.word("tick time", label, x, this.height - AXIS + 8);
       free = x + 30;
     }
-    const labels = flags.map((flag) => this.word(`flag ${flag.tone}`, flag.label, 0, 0));
-    this.flags = layFlags(flags, labels, this.boxes[0].bottom, LEFT, right, (time) => this.x(time));
     this.onlay();
   }
 
@@ -130,7 +144,12 @@ export class Painter {
     const { trace } = /** @type {Run} */ (this.run);
     for (const [value, label] of lane.ticks) this.word("tick value", label, LEFT - 8, this.y(index, value));
     for (const mark of lane.marks) {
-      if (mark.mark === "threshold") this.word(`level ${mark.tone}`, mark.label, LEFT + 2, this.y(index, mark.at));
+      if (mark.mark === "threshold") {
+        const y = this.y(index, mark.at);
+        const left = Math.max(LEFT + 2, ...beside(this.levels, index, y - 18));
+        const label = this.word(`level ${mark.tone}`, mark.label, left, y);
+        this.levels.push({ lane: index, y: y - 18, right: left + label.offsetWidth });
+      }
       if ((mark.mark === "line" || mark.mark === "band") && mark.label) {
         const label = this.word(`end ${mark.tone}`, mark.label, 0, 0);
         this.ends.push({ label, lane: index, column: mark.mark === "line" ? mark.column : mark.high, trace });
@@ -176,14 +195,13 @@ export class Painter {
   /** An empty context at the screen's own resolution. */
   fresh() {
     const ratio = devicePixelRatio || 1;
-    const height = /** @type {number} */ (this.height);
     const g = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    if (this.canvas.width !== Math.round(this.width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+    if (this.canvas.width !== Math.round(this.width * ratio) || this.canvas.height !== Math.round(this.height * ratio)) {
       this.canvas.width = Math.round(this.width * ratio);
-      this.canvas.height = Math.round(height * ratio);
+      this.canvas.height = Math.round(this.height * ratio);
     }
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
-    g.clearRect(0, 0, this.width, height);
+    g.clearRect(0, 0, this.width, this.height);
     return g;
   }
 
@@ -232,14 +250,4 @@ export class Painter {
     g.lineTo(x, top);
     g.fill();
   }
-}
-
-/** Lanes with room for the ghosts' values too. @param {Lane[]} lanes @param {Ghost[]} ghosts @returns {Lane[]} */
-function widened(lanes, ghosts) {
-  return lanes.map((lane, index) => {
-    const others = ghosts.flatMap((ghost) => ghost.lanes[index] ?? []).filter(({ title }) => title === lane.title);
-    const all = [lane, ...others];
-    const widest = all.reduce((a, b) => (b.high - b.low > a.high - a.low ? b : a));
-    return { ...lane, low: widest.low, high: widest.high, ticks: widest.ticks };
-  });
 }

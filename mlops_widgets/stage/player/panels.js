@@ -3,6 +3,7 @@
 /** @import { Colours, Run } from "./types" */
 /** @import { Frame, Scale } from "./marks/types" */
 import { make } from "./dom.js";
+import { drawBells, tellBells } from "./marks/bells.js";
 import { drawCloud, tellCloud } from "./marks/cloud.js";
 import { drawHistogram, tellHistogram } from "./marks/histogram.js";
 import { lastUpTo } from "./trace.js";
@@ -58,6 +59,7 @@ export class Panels {
       const frame = { g, left: INSET, right: width - 6, top: HEAD, bottom: PANEL - FOOT, colours, trace, now };
       drawLevels(frame, panel.axes.y);
       if (panel.mark === "histogram") drawHistogram(frame, panel);
+      else if (panel.mark === "bells") drawBells(frame, panel);
       else drawCloud(frame, panel);
     });
   }
@@ -67,7 +69,10 @@ export class Panels {
     if (!this.run) return [];
     const { trace } = this.run;
     const now = lastUpTo(trace.time, time);
-    return this.panels.map((panel) => (panel.mark === "histogram" ? tellHistogram(panel, trace, now) : tellCloud(panel, trace, now)));
+    return this.panels.map((panel) => {
+      if (panel.mark === "histogram") return tellHistogram(panel, trace, now);
+      return panel.mark === "bells" ? tellBells(panel, trace, now) : tellCloud(panel, trace, now);
+    });
   }
 
   /** Say what is seen to those who listen. @param {number} time */

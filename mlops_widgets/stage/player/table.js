@@ -1,6 +1,7 @@
 // The picture as a table: the last ticks up to the playhead, and what happened in them.
 
 /** @import { Run } from "./types" */
+/** @import { Panel } from "./marks/types" */
 import { make } from "./dom.js";
 import { moment } from "./numbers.js";
 import { lastUpTo } from "./trace.js";
@@ -13,9 +14,8 @@ const ROWS_SHOWN = 12;
  */
 export function tableOf({ picture, trace }, time) {
   const now = lastUpTo(trace.time, time);
-  const panels = (picture.panels ?? []).flatMap((panel) => (panel.mark === "cloud" ? [...panel.x, ...panel.y] : [...panel.reference, ...panel.window]));
   const bundles = picture.lanes.flatMap((lane) => lane.marks.flatMap((mark) => (mark.mark === "bundle" ? mark.many : [])));
-  const shown = new Set([...panels, ...bundles]); // a sentence says what many columns hold together
+  const shown = new Set([...(picture.panels ?? []).flatMap(columnsOf), ...bundles]); // a sentence says what many columns hold together
   const names = Object.keys(trace.columns).filter((name) => !shown.has(name));
   const head = ["time", ...names, "events"].map((name) => make("th", { scope: "col" }, name.replaceAll("_", " ")));
   const rows = [];
@@ -28,4 +28,10 @@ export function tableOf({ picture, trace }, time) {
   }
   const caption = make("caption", {}, `The last ${rows.length} of ${now + 1} ticks, newest first`);
   return make("table", {}, caption, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
+}
+
+/** @param {Panel} panel */
+function columnsOf(panel) {
+  if (panel.mark === "cloud") return [...panel.x, ...panel.y];
+  return panel.mark === "bells" ? [...panel.means, ...panel.spreads] : [...panel.reference, ...panel.window];
 }

@@ -47,6 +47,7 @@ export type Mark =
   | { mark: "points"; column: string; tone: Tone }
   | { mark: "line"; column: string; tone: Tone; dashed: boolean; label: string }
   | { mark: "band"; low: string; high: string; tone: Tone; label: string }
+  | { mark: "stack"; layers: string[]; labels: string[]; tones: Tone[] }
   | { mark: "bundle"; many: string[]; ends: number[]; tone: Tone; ended: Tone }
   | { mark: "window"; width: string; label: string }
   | { mark: "span"; column: string; label: string; tone: Tone }

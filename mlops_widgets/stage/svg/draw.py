@@ -17,9 +17,9 @@ from .pen import DARK, LEFT, LIGHT, RIGHT, WIDTH, Json, Pen, rule, text
 
 __all__ = ["draw"]
 
-_TOP, _LANE, _TITLE, _GUTTER = 66, 150, 34, 66
+_TOP, _LANE, _TITLE = 66, 150, 34
 _LINE, _LETTERS = 18, 116  # height of a line of the verdict, letters in it
-_ROWS, _ROW, _CHARACTER = 3, 20, 6.9  # rows of flags, a row's height, width of a letter at 11 px
+_ROWS, _ROW, _CHARACTER = 3, 20, 7.3  # rows of flags, a row's height, width of a letter at 11 px
 
 
 def draw(
@@ -40,11 +40,14 @@ def draw(
     colour = DARK if dark else LIGHT
     lanes = _widened(picture["lanes"], [other.picture(run)["lanes"] for other, run in ghosts])
     verdict = _wrapped(scene.verdict(tick).phrases)
-    pens = _pens(lanes, trace, tick, colour, _TOP + _LINE * (len(verdict) - 1.0))
+    flags = [flag for flag in picture["flags"] if flag["tick"] <= tick]
+    spots = _placed(flags, Pen(trace, tick, colour, 0, 0, 0, 1))
+    gutter = _ROW * max((spot[0] + 1 for _, spot in spots if spot), default=0) + (6 if flags else 0)
+    pens = _pens(lanes, trace, tick, colour, _TOP + _LINE * (len(verdict) - 1.0), gutter)
     runs = [run for _, run in ghosts]
     body = [line for pen, lane in zip(pens, lanes, strict=True) for line in lane_of(pen, lane, runs)]
-    body += _flags(pens, [flag for flag in picture["flags"] if flag["tick"] <= tick])
-    bottom = pens[-1].bottom
+    body += _flags(pens, flags, spots)
+    bottom = pens[-1].bottom + (gutter if len(pens) == 1 else 0)
     for time, label in picture["axis"]["ticks"]:
         body.append(text(pens[0].x(time), bottom + 18, label, colour["soft"], anchor="middle"))
     bottom += 32
@@ -67,26 +70,42 @@ def _widened(lanes: Sequence[Json], others: Sequence[Sequence[Json]]) -> list[Js
     found: list[Json] = []
     for index, lane in enumerate(lanes):
         same = [each[index] for each in others if index < len(each) and each[index]["title"] == lane["title"]]
-        widest = max((lane, *same), key=lambda each: float(each["high"] - each["low"]))
-        found.append({**lane, **{name: widest[name] for name in ("low", "high", "ticks")}})
+        low, high = min(each["low"] for each in (lane, *same)), max(each["high"] for each in (lane, *same))
+        ticks = _shared([each["ticks"] for each in (lane, *same)])
+        found.append({**lane, "low": low, "high": high, "ticks": ticks})
     return found
 
 
-def _pens(lanes: Sequence[Json], trace: Trace, tick: int, colour: Mapping[str, str], bottom: float) -> list[Pen]:
+def _shared(lists: Sequence[Sequence[tuple[float, str]]]) -> list[tuple[float, str]]:
+    """All ticks that lie on the widest grid among them, each once."""
+    step = max((ticks[1][0] - ticks[0][0] for ticks in lists if len(ticks) > 1), default=0.0)
+    held = {tick: label for ticks in lists for tick, label in ticks}
+    return sorted((tick, held[tick]) for tick in held if not step or abs(tick / step - round(tick / step)) < 1e-6)
+
+
+def _pens(
+    lanes: Sequence[Json], trace: Trace, tick: int, colour: Mapping[str, str], bottom: float, gutter: float
+) -> list[Pen]:
     pens: list[Pen] = []
     for index, lane in enumerate(lanes):
-        top = bottom + _TITLE + (_GUTTER if index == 1 else 0)
+        top = bottom + _TITLE + (gutter if index == 1 else 0)
         bottom = top + _LANE * lane["height"]
         pens.append(Pen(trace, tick, colour, top, bottom, lane["low"], lane["high"]))
     return pens
 
 
-def _flags(pens: Sequence[Pen], flags: Sequence[Json]) -> list[str]:
+_Spot = tuple[tuple[float, float], tuple[int, float] | None]  # x and width of a flag; row and left edge of its label
+
+
+def _placed(flags: Sequence[Json], pen: Pen) -> list[_Spot]:
+    sizes = [(pen.x(flag["time"]), _width(flag["label"])) for flag in flags]
+    return list(zip(sizes, place(sizes, low=LEFT, high=WIDTH - RIGHT, rows=_ROWS), strict=True))
+
+
+def _flags(pens: Sequence[Pen], flags: Sequence[Json], spots: Sequence[_Spot]) -> list[str]:
     first, colour = pens[0], pens[0].colour
-    sizes = [(first.x(flag["time"]), _width(flag["label"])) for flag in flags]
-    places = place(sizes, low=LEFT, high=WIDTH - RIGHT, rows=_ROWS)
     rules, labels = [], []
-    for flag, (x, width), spot in zip(flags, sizes, places, strict=True):
+    for flag, ((x, width), spot) in zip(flags, spots, strict=True):
         tone, dash = colour[flag["tone"]], "4 3" if flag["tone"] == "warn" else ""
         rules += [rule(x, pen.top, x, pen.bottom, tone, dash) for pen in pens]
         if spot is not None:

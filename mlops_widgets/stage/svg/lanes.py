@@ -13,6 +13,7 @@ from .pen import LEFT, RIGHT, WIDTH, Json, Pen, rule, text
 
 __all__ = ["lane_of"]
 
+_NAME = 13  # px that a layer needs to carry its name
 _DASHES = ("7 4", "2 3", "12 3 2 3")  # ghosts, as in pins.js
 
 
@@ -111,6 +112,28 @@ def _band(pen: Pen, mark: Json) -> list[str]:
     return body
 
 
+def _stack(pen: Pen, mark: Json) -> list[str]:
+    """Areas up to a tick, each with a line of the ground between it and the next, and the names where they end."""
+    time, last = pen.trace.time, pen.tick
+    levels = np.cumsum([np.zeros(last + 1), *(pen.trace[name][: last + 1] for name in mark["layers"])], axis=0)
+    known = np.flatnonzero(np.isfinite(levels[-1]))
+    body, x = [], pen.x(time[last])
+    for low, high, tone, label in zip(levels[:-1], levels[1:], mark["tones"], mark["labels"], strict=True):
+        upper = [f"{pen.x(time[i]):.1f} {pen.y(high[i]):.1f}" for i in known]
+        lower = [f"{pen.x(time[i]):.1f} {pen.y(low[i]):.1f}" for i in known[::-1]]
+        if not upper:
+            continue
+        shape = f'stroke="{pen.colour["bg"]}" stroke-width="1" fill="{pen.colour[tone]}" fill-opacity=".5"'
+        body.append(f'<path d="M{"L".join(upper + lower)}Z" {shape}/>')
+        if pen.y(low[known[-1]]) - pen.y(high[known[-1]]) >= _NAME:
+            room = x + 8 * len(label) < WIDTH
+            anchor, beside = ("start", x + 6) if room else ("end", x - 6)
+            y = (pen.y(low[known[-1]]) + pen.y(high[known[-1]])) / 2 + 4
+            tint = pen.colour["ink" if tone == "soft" else tone]
+            body.append(text(beside, y, label, tint, anchor=anchor, weight=600, halo=pen.colour["bg"]))
+    return body
+
+
 def _bundle(pen: Pen, mark: Json) -> list[str]:
     """Faint lines, those that have ended over the others, and a dot where each ended."""
     on: list[str] = []
@@ -151,8 +174,14 @@ def _threshold(pen: Pen, mark: Json) -> list[str]:
 
 def _levels(pen: Pen, marks: Sequence[Json]) -> list[str]:
     """The names of thresholds, over the lane's edge if need be."""
-    levels = [mark for mark in marks if mark["mark"] == "threshold"]
-    return [text(LEFT + 5, pen.y(each["at"]) - 6, each["label"], pen.colour[each["tone"]]) for each in levels]
+    body: list[str] = []
+    taken: list[tuple[float, float]] = []
+    for mark in (each for each in marks if each["mark"] == "threshold"):
+        y = pen.y(mark["at"]) - 6
+        x = max((right + 8 for level, right in taken if abs(level - y) < 14), default=LEFT + 5.0)
+        taken.append((y, x + 7 * len(mark["label"])))
+        body.append(text(x, y, mark["label"], pen.colour[mark["tone"]]))
+    return body
 
 
 _NAMED = ("line", "band")
@@ -161,6 +190,7 @@ _MARKS: Mapping[str, Callable[[Pen, Json], list[str]]] = {
     "bundle": _bundle,
     "points": _points,
     "line": _line,
+    "stack": _stack,
     "window": _window,
     "span": _span,
     "threshold": _threshold,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -30,7 +31,7 @@ def panels_of(panels: Sequence[Json], trace: Trace, tick: int, colour: Mapping[s
             f"{escape(panel['title'])}{words}</text>"
         )
         box = (left + 34, top + _TITLE, left + width, top + _TITLE + _PLOT)
-        draw = _histogram if panel["mark"] == "histogram" else _cloud
+        draw = {"histogram": _histogram, "bells": _bells, "cloud": _cloud}[panel["mark"]]
         body += [*_grid(panel["axes"]["y"], box, colour), *draw(panel, trace, tick, colour, box)]
     return body
 
@@ -69,13 +70,29 @@ def _histogram(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], 
         path = f"{''.join(outline)}V{bottom:g}"
         body.append(f'<path d="{path}" fill="none" stroke="{colour["ink"]}" stroke-width="1.5"/>')
     body += _named(panel, [("reference", reference, colour["ink"]), (panel["now"], window, tone)], box, colour)
-    free = -np.inf
-    for index, label in enumerate(panel["bins"]):
-        x, half = left + (index + 0.5) * step, len(label) * _LETTER / 2
-        if label and x - half > free:
-            body.append(text(x, bottom + 16, label, colour["soft"], anchor="middle", size=11))
-            free = x + half + 4
+    for index in _legible(panel["bins"], step):
+        body.append(
+            text(
+                left + (index + 0.5) * step,
+                bottom + 16,
+                panel["bins"][index],
+                colour["soft"],
+                anchor="middle",
+                size=11,
+            )
+        )
     return body
+
+
+def _legible(labels: Sequence[str], step: float) -> list[int]:
+    """Which bins are labelled: each, or each second, third … where labels would touch."""
+    named = [index for index, label in enumerate(labels) if label]
+    for by in range(1, len(named) + 1):
+        some = named[::by]
+        room = ((b - a) * step - (len(labels[a]) + len(labels[b])) * _LETTER / 2 for a, b in pairwise(some))
+        if all(each >= 4 for each in room):
+            return some
+    return []
 
 
 def _named(
@@ -131,6 +148,41 @@ def _cloud(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box:
     body.append(text(right, top + 4, f"● {panel['now']}", tone, anchor="end", size=11, weight=600, halo=colour["bg"]))
     body.append(text(right, top + 18, "○ reference", colour["soft"], anchor="end", size=11, halo=colour["bg"]))
     return body
+
+
+def _bells(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box: Box) -> list[str]:
+    left, top, right, bottom = box
+    axes = panel["axes"]
+    body = [rule(left, bottom, right, bottom, colour["line"])]
+    for value, label in axes["x"]["ticks"]:
+        body.append(
+            text(_scale(axes["x"], value, left, right), bottom + 16, label, colour["soft"], anchor="middle", size=11)
+        )
+    means, spreads = (np.array([trace[name][tick] for name in panel[side]]) for side in ("means", "spreads"))
+    known = np.flatnonzero(np.isfinite(means) & (spreads > 0))
+    grid = np.linspace(panel["low"], panel["high"], 97)
+    names: list[str] = []
+    taken: list[tuple[float, float, float]] = []
+    for index in known:
+        peak = spreads[known].min() / spreads[index]
+        heights = peak * np.exp(-(((grid - means[index]) / spreads[index]) ** 2) / 2)
+        tone, label = colour[panel["tones"][index]], panel["labels"][index]
+        curve = "L".join(
+            f"{_scale(axes['x'], value, left, right):.1f} {_scale(axes['y'], height, bottom, top):.1f}"
+            for value, height in zip(grid, heights, strict=True)
+        )
+        body.append(f'<path d="M{left:.1f} {bottom:g}L{curve}L{right:.1f} {bottom:g}Z" fill="{tone}" opacity=".16"/>')
+        body.append(f'<path d="M{curve}" fill="none" stroke="{tone}" stroke-width="2"/>')
+        half = len(label) * _LETTER / 2
+        middle = np.clip(means[index], panel["low"], panel["high"])
+        x = float(np.clip(_scale(axes["x"], middle, left, right), left + half, right - half))
+        y = _scale(axes["y"], peak, bottom, top) - 6
+        for other, level, size in taken:
+            if abs(x - other) < (apart := half + size + 4) and abs(y - level) < 14:
+                x = other + (-apart if _scale(axes["x"], middle, left, right) < other else apart)
+        taken.append((x, y, half))
+        names.append(text(x, max(y, top - 6), label, tone, anchor="middle", size=11, weight=600, halo=colour["bg"]))
+    return body + names
 
 
 def _scale(axis: Json, value: float, start: float, end: float) -> float:

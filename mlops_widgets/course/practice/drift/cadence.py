@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from numbers import Integral
 
 from mlops_widgets.course.exercise import UNTOUCHED, Exercise, Verdict, hint, passed
 from mlops_widgets.drift import response
@@ -15,8 +16,9 @@ _GRID = range(10, 100, 10)  # days; the least lies among them
 
 
 def _look(answer: object) -> Verdict:
-    if isinstance(answer, bool) or not isinstance(answer, int):
+    if isinstance(answer, bool) or not isinstance(answer, Integral):
         return hint("no number", f"Hand over a whole number of days, got {answer!r}.")
+    answer = int(answer)
     if not 1 <= answer <= _STUB:
         return hint("out of range", f"The year knows cadences from 1 to {_STUB} days, got {answer}.")
     lost, least = _lost(answer), min(_GRID, key=_lost)

@@ -72,7 +72,10 @@ def _look(answer: object) -> Verdict:
     if any(each is None for each in said):
         return hint("no answer", "True or False is asked for: return whether somebody is woken.")
     if not any(said):
-        return hint(UNTOUCHED, "It wakes nobody, ever. Begin with the burn rate of the last sixty minutes.")
+        return hint(
+            UNTOUCHED,
+            "It wakes nobody, ever. Begin with the last hour: the share that failed, over the share that may.",
+        )
     for case, woken in zip(_CASES, said, strict=True):
         if woken != _wakes(case):
             return hint(case.reason, case.told)

@@ -99,7 +99,8 @@ def _look(answer: object) -> Verdict:
     sizes = " and ".join(str(each.size) for each in cases[at])
     return hint(
         "elsewhere",
-        f"For two samples of {sizes} values it says {given[at]:.3f}; the gap is {_widest(*cases[at]):.3f}.",
+        f"For two samples of {sizes} values it says {given[at]:.3f}; the gap is {_widest(*cases[at]):.3f}. "
+        "A curve is the share of a sample's values up to a point: at which points do you compare the two?",
     )
 
 

@@ -1,6 +1,6 @@
 // Ghost: a pinned run's lines, grey and dashed, behind the lane's own.
 
-/** @import { Lane, Pen } from "../types" */
+/** @import { Ghost, Lane, Pen } from "../types" */
 import { drawLine } from "./line.js";
 
 /** @param {Pen} pen over the pinned run's own trace @param {Lane} lane @param {number[]} dash */
@@ -8,4 +8,21 @@ export function drawGhost(pen, lane, dash) {
   for (const mark of lane.marks) {
     if (mark.mark === "line" && pen.trace.columns[mark.column]) drawLine(pen, { ...mark, tone: "soft", dash });
   }
+}
+
+/** Lanes with room for the ghosts' values too. @param {Lane[]} lanes @param {Ghost[]} ghosts @returns {Lane[]} */
+export function widened(lanes, ghosts) {
+  return lanes.map((lane, index) => {
+    const others = ghosts.flatMap((ghost) => ghost.lanes[index] ?? []).filter(({ title }) => title === lane.title);
+    const all = [lane, ...others];
+    const [low, high] = [Math.min(...all.map((each) => each.low)), Math.max(...all.map((each) => each.high))];
+    return { ...lane, low, high, ticks: shared(all.map((each) => each.ticks)) };
+  });
+}
+
+/** All ticks that lie on the widest grid among them, each once. @param {[number, string][][]} lists */
+function shared(lists) {
+  const step = Math.max(0, ...lists.filter(({ length }) => length > 1).map(([[first], [second]]) => second - first));
+  const found = new Map(lists.flat().filter(([tick]) => !step || Math.abs(tick / step - Math.round(tick / step)) < 1e-6));
+  return [...found].sort(([a], [b]) => a - b);
 }

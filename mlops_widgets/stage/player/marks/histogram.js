@@ -45,19 +45,17 @@ export function drawHistogram(frame, panel) {
   }
 }
 
-/** What stands under the bins, as much as there is room for. @param {Frame} frame @param {string[]} bins @param {number} step */
+/** What stands under the bins: each label, or each second, third … where they would touch. @param {Frame} frame @param {string[]} bins @param {number} step */
 function drawBins({ g, left, bottom, colours }, bins, step) {
   g.fillStyle = colours.soft;
   g.textAlign = "center";
   g.textBaseline = "top";
-  let free = -Infinity;
-  bins.forEach((label, i) => {
-    const x = left + (i + 0.5) * step;
-    const half = g.measureText(label).width / 2;
-    if (!label || x - half <= free) return;
-    g.fillText(label, x, bottom + 7);
-    free = x + half + 4;
-  });
+  const named = bins.map((label, i) => ({ label, i, half: g.measureText(label).width / 2 })).filter(({ label }) => label);
+  const each = (/** @type {number} */ by) => named.filter((_, place) => place % by === 0);
+  const touch = (/** @type {typeof named} */ some) => some.some(({ i, half }, k) => k && (i - some[k - 1].i) * step < half + some[k - 1].half + 4);
+  let by = 1;
+  while (touch(each(by))) by++;
+  for (const { label, i } of each(by)) g.fillText(label, left + (i + 0.5) * step, bottom + 7);
 }
 
 /** The bin that is furthest from the reference. @param {HistogramPanel} panel @param {Trace} trace @param {number} now */

@@ -35,7 +35,23 @@ export interface CloudPanel extends Panelled {
   ticks: number;
 }
 
-export type Panel = HistogramPanel | CloudPanel;
+/** What is believed of several quantities at the playhead: normal curves over one axis. */
+export interface BellsPanel {
+  mark: "bells";
+  title: string;
+  unit: string;
+  axes: { x: Scale; y: Scale };
+  means: string[];
+  spreads: string[];
+  labels: string[];
+  tones: Tone[];
+  low: number;
+  high: number;
+  digits: number;
+  sign: string;
+}
+
+export type Panel = HistogramPanel | CloudPanel | BellsPanel;
 
 /** What a panel is drawn with: a context, the plot's box, the colours, the trace and the tick at the playhead. */
 export interface Frame {
