@@ -33,8 +33,8 @@ exercise = Exercise(
     solution="my_requests = 299",
     why=(
         "No failure in n requests at a rate of p has the chance (1 − p)ⁿ. That is at most 5 % from ln 0.05 / ln 0.99 "
-        "on, which is 298.1, so 299 requests. The rule of thumb 3/p says 300. With one failure among them the question "
-        "is another: how many failures of how many are still no surprise?"
+        "on, which is 298.1, so 299 requests. The rule of thumb 3/p says 300. With one failure among them another "
+        "question is to be asked: how many failures of so many are still no surprise?"
     ),
     wrong={
         "too few": "my_requests = 100",
