@@ -187,7 +187,9 @@ answers = pd.DataFrame({each: model.predict_proba(rows)[:, 1] for each, rows in 
 
 # %%
 differ = (answers["v1"] - answers["v2"]).abs() > 0.1
-print(f"requests that failed: 0 of {len(answers)}; answers more than ten points apart: {differ.mean():.0%}")
+print(
+    f"requests that failed: {answers.isna().any(axis=1).sum()} of {len(answers)}; answers more than ten points apart: {differ.mean():.0%}"
+)
 (answers > 0.3).mean().rename("share of flights called late").round(3).to_frame()
 
 # %% [markdown]
@@ -248,16 +250,17 @@ course.Predict(
 # %% [markdown]
 # ## When it lies: a canary that sings on
 #
-# Sticky groups have a price. Suppose that version 2 fails always, but only for the travellers of one airline: two
-# groups of the hundred. In the whole that is two failures in a hundred requests.
+# Sticky groups have a price. Suppose that version 2 fails always for the travellers of one airline, two groups of the
+# hundred, and never for anybody else. Take a Friday on which neither of the two is among the first five groups.
 
 # %%
-fewer = summaries(candidate_errors=0.02, hits=0.02)
+seeds = (seed for seed in range(100) if not delivery.day_of(friday.replace(hits=0.02, seed=seed)).struck[1][:5].any())
+fewer = summaries(candidate_errors=0.02, hits=0.02, seed=next(seeds))
 fewer[["exposed", "errors", "decided", "outcome"]].round(0).astype(int)
 
 # %% [markdown]
-# An outcome of 1 is a promotion, −1 a rollback. The canary was promoted: none of the two groups was among its five,
-# and after the promotion nobody looked any more. It hurt more travellers than releasing at once. How likely is that?
+# An outcome of 1 is a promotion, −1 a rollback. The canary met none of those whom the fault hits, was promoted,
+# and then nobody looked any more: it hurt more travellers than releasing at once. How likely is such a Friday?
 
 # %%
 from math import comb
