@@ -138,6 +138,22 @@ course.term("PSI")
 # *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
 
 # %% [markdown]
+# ## Blast radius
+#
+# How far the harm of a mistake reaches: whom it meets, how often, and for how long, before it is taken back.
+#
+# *Taught in* [Progressive delivery](06_rollout/1_progressive_delivery.ipynb)
+
+# %% [markdown]
+# ## Blue/green
+#
+# *Also:* blue/green deployment
+#
+# Two complete environments, one serving and one idle: the new version starts in the idle one, and a switch sends everybody over. The way back is the same switch, as long as the old environment runs.
+#
+# *Taught in* [Progressive delivery](06_rollout/1_progressive_delivery.ipynb)
+
+# %% [markdown]
 # ## Burn rate
 #
 # *Also:* burn rates
@@ -257,6 +273,17 @@ course.term("PSI")
 # *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
 #
 # *Reference:* Gama et al., *A survey on concept drift adaptation*, ACM Computing Surveys 46(4), 2014
+
+# %% [markdown]
+# ## e-value
+#
+# *Also:* e-values
+#
+# Evidence against a claim, as the winnings of a fair game: while the claim is true it does not grow on average, so it is not likely ever to grow large, however often one looks.
+#
+# *Taught in* [How sure is a canary?](06_rollout/2_how_sure_is_a_canary.ipynb)
+#
+# *Reference:* Ramdas et al., *Game-theoretic statistics and safe anytime-valid inference*, Statistical Science 38(4), 2023
 
 # %% [markdown]
 # ## Effect size
@@ -569,6 +596,15 @@ course.term("PSI")
 # *Reference:* Wasserstein and Lazar, *The ASA statement on p-values*, The American Statistician 70(2), 2016
 
 # %% [markdown]
+# ## Peeking
+#
+# Looking again and again at a test that was planned for one look, and stopping at the first difference: it finds differences that are not there far more often than the test promises.
+#
+# *Taught in* [How sure is a canary?](06_rollout/2_how_sure_is_a_canary.ipynb)
+#
+# *Reference:* Armitage, McPherson and Rowe, *Repeated significance tests on accumulating data*, Journal of the Royal Statistical Society A 132, 1969
+
+# %% [markdown]
 # ## Performance estimation
 #
 # *Also:* confidence-based performance estimation, CBPE
@@ -623,6 +659,13 @@ course.term("PSI")
 # A number from zero (never) to one (surely) that says how far something is to be expected; over many like cases it is the share in which it happens.
 #
 # *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Progressive delivery
+#
+# Releasing a new version in steps, each to more people and each with a look at what is measured before the next, so that few bear the risk of a mistake.
+#
+# *Taught in* [Progressive delivery](06_rollout/1_progressive_delivery.ipynb)
 
 # %% [markdown]
 # ## Prompt

@@ -55,6 +55,11 @@ def test_no_traffic_decides_nothing_and_harms_nobody():
     assert simulation.scene(trace).verdict(TICKS - 1).sentence.startswith("Undecided after 60 minutes")
 
 
+def test_evidence_too_small_for_a_number_is_still_drawn():
+    trace = simulation.simulate(Scenario(requests=5000.0, workers=4, candidate_errors=0.005))
+    assert np.isfinite(trace["evidence"][:9]).any()
+
+
 def test_late_metrics_cost_users():
     soon, late = (simulation.run(Scenario(candidate_errors=0.2, delay=delay)) for delay in (0, 600))
     assert late.summary["errors"] > 3 * soon.summary["errors"]

@@ -37,6 +37,7 @@ Floats = npt.NDArray[np.float64]
 LEVEL = 0.05  # of the test that is drawn beside the evidence
 GROUPS = (0, *range(74, 165, 6), BINS)  # of the histogram's 256 bins, as they are shown
 _Z = 1.96
+_LEAST = 1e-300  # evidence that is less has no logarithm
 _MEASURED = ("requests", "stable", "candidate", "candidate_low", "candidate_high", "evidence", "naive", "window")
 
 
@@ -166,7 +167,7 @@ def _columns(day: Day, done: Delivered) -> dict[str, Floats]:
             sums[1],
             sums[2] / (sums[3] or nan),
             *_wilson(*sums[:2]),
-            log10(float(test.evidence)),
+            log10(max(float(test.evidence), _LEAST)),
             _naive(*sums),
         )
         for name, value in zip(_MEASURED, measured, strict=False):
