@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import ceil, log
-from numbers import Real
 
 from mlops_widgets.course.exercise import UNTOUCHED, Exercise, Verdict, hint, passed
 
@@ -15,7 +14,7 @@ _STUB = 60
 
 
 def _look(answer: object) -> Verdict:
-    if isinstance(answer, bool) or not isinstance(answer, Real):
+    if isinstance(answer, bool) or not isinstance(answer, int | float):
         return hint("no number", f"my_requests must be a number of requests such as 60, got {answer!r:.40}.")
     if answer != answer or not 1 <= answer < 1_000_000 or int(answer) != answer:
         return hint("no count", f"my_requests must be a whole number from 1 on, got {answer}.")

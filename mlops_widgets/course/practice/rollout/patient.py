@@ -66,14 +66,22 @@ def _window(time: int, counts: Counts) -> rollout.Window:
 
 
 def _played(answer: type) -> Verdict:
-    ways = {"requests": 20.0, "rollouts": _ROLLOUTS, "drops": 0.1, "decider": answer}
-    good, bad = (
-        rollout.study(rollout.canary(), candidate=rollout.Version(errors=rate), windows=200, **ways)
-        for rate in (0.005, 0.04)
-    )
+    good, bad = (_study(answer, rollout.Version(errors=rate)) for rate in (0.005, 0.04))
     return passed(
         f"Of {_ROLLOUTS:,} rollouts it takes back {good.rolled_back:.1%} of the healthy and lets {bad.promoted:.1%} "
         "of those through that fail in 4 %."
+    )
+
+
+def _study(answer: type, version: rollout.Version) -> rollout.Study:
+    return rollout.study(
+        rollout.canary(),
+        candidate=version,
+        requests=20.0,
+        windows=200,
+        rollouts=_ROLLOUTS,
+        drops=0.1,
+        decider=answer,
     )
 
 

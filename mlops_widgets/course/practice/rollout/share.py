@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from numbers import Real
-
 from mlops_widgets.course.exercise import UNTOUCHED, Exercise, Verdict, hint, passed
 
 __all__ = ["exercise"]
@@ -14,7 +12,7 @@ _STUB = 25
 
 
 def _look(answer: object) -> Verdict:
-    if isinstance(answer, bool) or not isinstance(answer, Real):
+    if isinstance(answer, bool) or not isinstance(answer, int | float):
         return hint("no number", f"my_share must be a number of percent such as 5, got {answer!r:.40}.")
     if 0 < answer < 1:
         return hint("a fraction", f"my_share is meant in percent: {answer} would be {answer * 100:g}, as a number.")
