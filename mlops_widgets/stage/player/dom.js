@@ -35,3 +35,16 @@ export function make(tag, properties = {}, ...children) {
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+/** An empty context at the screen's own resolution. @param {HTMLCanvasElement} canvas @param {number} width @param {number} height */
+export function sharp(canvas, width, height) {
+  const ratio = devicePixelRatio || 1;
+  const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+  }
+  g.setTransform(ratio, 0, 0, ratio, 0, 0);
+  g.clearRect(0, 0, width, height);
+  return g;
+}

@@ -2,7 +2,7 @@
 
 /** @import { Colours, Ghost, Lane, Pen, Run } from "./types" */
 /** @import { End, Level } from "./ends.js" */
-import { make } from "./dom.js";
+import { make, sharp } from "./dom.js";
 import { beside, moveEnds } from "./ends.js";
 import { drawFlags, gutter, moveFlags, placeFlags } from "./flags.js";
 import { drawBand } from "./marks/band.js";
@@ -173,7 +173,7 @@ export class Painter {
   draw(time, colours) {
     if (!this.run || this.width < 120) return;
     const { trace: run } = this.run;
-    const g = this.fresh();
+    const g = sharp(this.canvas, this.width, this.height);
     const now = lastUpTo(run.time, time);
     this.lanes.forEach((lane, index) => {
       const pen = this.pen(g, index, now, time, colours);
@@ -190,19 +190,6 @@ export class Painter {
     drawFlags(g, this.flags, run.ticks[now], this.boxes, colours, (at) => this.x(at));
     this.drawNow(g, time, colours);
     moveEnds(this, time);
-  }
-
-  /** An empty context at the screen's own resolution. */
-  fresh() {
-    const ratio = devicePixelRatio || 1;
-    const g = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    if (this.canvas.width !== Math.round(this.width * ratio) || this.canvas.height !== Math.round(this.height * ratio)) {
-      this.canvas.width = Math.round(this.width * ratio);
-      this.canvas.height = Math.round(this.height * ratio);
-    }
-    g.setTransform(ratio, 0, 0, ratio, 0, 0);
-    g.clearRect(0, 0, this.width, this.height);
-    return g;
   }
 
   /**

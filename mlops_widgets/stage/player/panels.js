@@ -2,7 +2,7 @@
 
 /** @import { Colours, Run } from "./types" */
 /** @import { Frame, Scale } from "./marks/types" */
-import { make } from "./dom.js";
+import { make, sharp } from "./dom.js";
 import { drawBells, tellBells } from "./marks/bells.js";
 import { drawCloud, tellCloud } from "./marks/cloud.js";
 import { drawHistogram, tellHistogram } from "./marks/histogram.js";
@@ -56,6 +56,7 @@ export class Panels {
       const width = this.widths[index];
       if (!(width > 90)) return;
       const g = sharp(this.canvases[index], width, PANEL);
+      g.font = `11px ${getComputedStyle(this.canvases[index]).fontFamily}`;
       const frame = { g, left: INSET, right: width - 6, top: HEAD, bottom: PANEL - FOOT, colours, trace, now };
       drawLevels(frame, panel.axes.y);
       if (panel.mark === "histogram") drawHistogram(frame, panel);
@@ -81,20 +82,6 @@ export class Panels {
       if (this.canvases[index].getAttribute("aria-label") !== words) this.canvases[index].setAttribute("aria-label", words);
     });
   }
-}
-
-/** An empty context at the screen's own resolution. @param {HTMLCanvasElement} canvas @param {number} width @param {number} height */
-function sharp(canvas, width, height) {
-  const ratio = devicePixelRatio || 1;
-  const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-  }
-  g.setTransform(ratio, 0, 0, ratio, 0, 0);
-  g.clearRect(0, 0, width, height);
-  g.font = `11px ${getComputedStyle(canvas).fontFamily}`;
-  return g;
 }
 
 /** The grid and the labels of the vertical axis. @param {Frame} frame @param {Scale} axis */

@@ -2,7 +2,7 @@
 
 /** @import { Colours } from "../types" */
 /** @import { PointsBackdrop, PointsColumn, PointsView } from "./types" */
-import { make } from "./../dom.js";
+import { make, sharp } from "./../dom.js";
 
 const PLOT_LEFT = 62;
 const PLOT_RIGHT = 20;
@@ -52,22 +52,12 @@ export class SeriesPlot {
     this.height = this.mine + backdrop.people * THEIRS + FOOT;
     this.node.style.height = `${this.height}px`;
     this.words.replaceChildren();
-    const g = this.fresh(this.height);
+    const g = sharp(this.canvas, this.width, this.height);
     const size = HEIGHTS[backdrop.columns.length];
     backdrop.columns.forEach((column, index) => this.lane(g, column, HEADING + index * (HEADING + size), size, colours));
     this.people(g, colours);
     this.points(g, colours);
     this.axis();
-  }
-
-  /** An empty context at the screen's own resolution. @param {number} height */
-  fresh(height) {
-    const ratio = devicePixelRatio || 1;
-    this.canvas.width = Math.round(this.width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    const g = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    g.setTransform(ratio, 0, 0, ratio, 0, 0);
-    return g;
   }
 
   /** @param {CanvasRenderingContext2D} g @param {PointsColumn} column @param {number} top @param {number} size @param {Colours} colours */
