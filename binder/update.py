@@ -1,4 +1,4 @@
-"""Which packages does Binder install? All that pip brings for ``.[lab,drift,rollout,serve]``, as constraints.txt pins it.
+"""Which packages does Binder install? All that pip brings for the extras below, as constraints.txt pins it.
 
 Run ``python binder/update.py`` in an environment that has these extras, after any change of pyproject.toml
 or constraints.txt; it writes requirements.txt beside it.
