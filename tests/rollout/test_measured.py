@@ -81,7 +81,7 @@ def test_a_version_that_starts_again_counts_from_nothing(versions):
 
 
 def test_a_live_run_takes_the_rows_of_a_release():
-    live, rows = stage.live(servers.simulation), servers.Rows()
+    live, rows = stage.live(servers.simulation), servers.Rows(servers.policy_of(servers.Scenario()))
     trace = servers.simulation.run(servers.Scenario())
     window = Window(1.5, 0, 25, False, 1.5, Side(30, 9, 0), Side(90, 0, 0), Side(90, 0, 0), 250.0)
     live.append(**rows(Look(0, window, "roll back", "")))

@@ -150,12 +150,13 @@ def test_with_both_dead_a_user_hears_it_in_a_sentence():
 def test_the_same_policy_decides_on_servers(versions, new, outcome):
     router = servers.Router(versions[0], versions[new])
     with service.serve(router) as door:
-        done = servers.release(
-            POLICY, router, servers.Measured(versions[0], versions[new]), wait=Crowd(door.url), looks=10
-        )
+        measured, told = servers.Measured(versions[0], versions[new]), []
+        done = servers.release(POLICY, router, measured, wait=Crowd(door.url), looks=10, after=1, tell=told.append)
     judge = POLICY.judge()
     assert [judge.decide(look.window) for look in done.looks] == [look.verdict for look in done.looks]
     assert (done.outcome, router.share) == (outcome, 100 if outcome == "promoted" else 0)
+    assert (len(told), told[-1].verdict) == (len(done.looks) + 1, "")
+    assert told[-1].window.candidate.requests == (40 if outcome == "promoted" else 0)
 
 
 def test_a_learners_decider_decides_and_what_it_raises_brings_everybody_back(versions):

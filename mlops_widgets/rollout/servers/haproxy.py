@@ -152,10 +152,7 @@ class HAProxy:
             asked.settimeout(5)
             asked.connect(str(self._admin))
             asked.sendall(f"{words}\n".encode())
-            parts = []
-            while part := asked.recv(4096):
-                parts.append(part)
-        return b"".join(parts).decode()
+            return b"".join(iter(lambda: asked.recv(4096), b"")).decode()
 
     def _is_ready(self) -> bool:
         try:

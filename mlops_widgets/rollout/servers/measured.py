@@ -15,7 +15,7 @@ from mlops_widgets.rollout.metrics import Window
 
 __all__ = ["Measured"]
 
-_PATIENCE = 5.0  # seconds for a scrape
+_PATIENCE = 3.0  # seconds for a scrape
 
 
 class Measured:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -48,6 +49,7 @@ def release(
     *,
     decider: Decider | None = None,
     looks: int = 60,
+    after: int = 0,
     tell: Callable[[Look], None] = lambda look: None,  # noqa: ARG005 - a name says what comes
     wait: Callable[[float], None] = time.sleep,
 ) -> Released:
@@ -65,6 +67,8 @@ def release(
         Decides in the place of the policy's own judge, through the policy's steps.
     looks
         After so many the release is left as it is, undecided.
+    after
+        So many windows more are measured and told once it is decided, with an empty verdict.
     tell
         Called with each look.
     wait
@@ -95,7 +99,16 @@ def release(
                 router.route(following.share if following else 100, mirrored=bool(following and following.mirrored))
             done.append(Look(len(done), window, verdict, str(getattr(judge, "reason", ""))))
             tell(done[-1])
+        for more in range(after):
+            wait(policy.interval)
+            share = {"promoted": 100, "rolled back": 0}.get(outcome, done[-1].window.share)
+            mirrored = done[-1].window.mirrored and outcome == "undecided"
+            window = measured.window(step=step, share=share, mirrored=mirrored)
+            tell(Look(len(done) + more, window, "", ""))
     except BaseException:
-        router.route(0)  # whoever stops a release in the middle leaves no half of it behind
+        with contextlib.suppress(
+            OSError
+        ):  # an interrupted cell interrupts HAProxy, too: then nobody is sent anywhere
+            router.route(0)  # whoever stops a release in the middle leaves no half of it behind
         raise
     return Released(tuple(done), outcome)

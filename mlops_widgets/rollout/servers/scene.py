@@ -8,7 +8,7 @@ import numpy as np
 
 from mlops_widgets import stage
 from mlops_widgets.rollout.policies import VERDICTS
-from mlops_widgets.stage import Lane, Line, Phrase, Points, ReadOut, Scene, Span, Verdict
+from mlops_widgets.stage import Lane, Line, Phrase, ReadOut, Scene, Span, Verdict
 from mlops_widgets.stage.marks import Tone
 
 __all__ = ["scene"]
@@ -36,8 +36,8 @@ def scene(trace: stage.Trace) -> Scene:
         verdicts=tuple(_verdicts(trace)),
         readouts=(
             ReadOut("have the candidate", "asked", unit="%"),
-            ReadOut("answered by it so far", "answered", unit="requests"),
-            ReadOut("of them failed", "failed", unit="requests"),
+            ReadOut("answers of it so far", "answered", digits=0),
+            ReadOut("of them failed", "failed", digits=0),
         ),
         sources="Measured: whatever a live run shows. Simulated: all knobs are assumed.",
     )
@@ -47,7 +47,11 @@ def _share() -> Lane:
     return Lane(
         "Who meets the candidate",
         "share of the users, asked for and realised",
-        (Span("shadow", "copies only"), Points("realised"), Line("asked", tone="ink")),
+        (
+            Span("shadow", "copies only"),
+            Line("realised", tone="soft", label="realised"),
+            Line("asked", tone="ink", label="asked for"),
+        ),
         low=0.0, digits=0, sign="%", height=0.7,
     )  # fmt: skip
 
@@ -55,9 +59,9 @@ def _share() -> Lane:
 def _failures() -> Lane:
     return Lane(
         "Failures",
-        "share of the answers so far; dots: the candidate's in each window",
+        "share of the answers so far",
         (
-            Points("window", tone="warn"),
+            Line("window", tone="soft", label="candidate, this second"),
             Line("stable", tone="ink", dashed=True, label="stable"),
             Line("candidate", tone="warn", label="candidate"),
         ),
