@@ -1,7 +1,7 @@
 # What people do here: open the course, prove it, settle the notebooks.
 # `make lab` needs no torch; `make test` sets up all it needs. Windows has no make: see README.md.
 
-EXTRAS ?= drift,serve
+EXTRAS ?= drift,rollout,serve
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -51,7 +51,7 @@ wheel: .venv/test
 	rm -rf build/wheel
 	$(BIN)/python -m build --wheel --outdir build/wheel . >build/wheel.log
 	$(PYTHON) -m venv build/wheel/venv
-	build/wheel/venv/bin/python -m pip install --quiet -c constraints.txt "$$(ls build/wheel/*.whl)[lab,drift,serve]"
+	build/wheel/venv/bin/python -m pip install --quiet -c constraints.txt "$$(ls build/wheel/*.whl)[lab,drift,rollout,serve]"
 	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/python -m mlops_widgets.course open work
 	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/jupyter server extension list 2>&1 | grep -A2 "mlops_widgets.lab.*enabled"
 	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/jupyter labextension list 2>&1 | grep "mlops-widgets.*OK"

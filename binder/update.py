@@ -1,6 +1,6 @@
-"""Which packages does Binder install? All that pip brings for ``.[lab,drift,serve]``, as constraints.txt pins it.
+"""Which packages does Binder install? All that pip brings for the extras below, as constraints.txt pins it.
 
-Run ``python binder/update.py`` in an environment that has the three extras, after any change of pyproject.toml
+Run ``python binder/update.py`` in an environment that has these extras, after any change of pyproject.toml
 or constraints.txt; it writes requirements.txt beside it.
 """
 
@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 __all__ = ["BINDER", "closure", "direct", "pins", "written"]
 
 ROOT = Path(__file__).parent.parent
-EXTRAS = ("lab", "drift", "serve")
+EXTRAS = ("lab", "drift", "rollout", "serve")
 BINDER = {  # what Binder's image answers to a requirement's marker
     "python_version": "3.11",
     "python_full_version": "3.11.0",
@@ -27,7 +27,7 @@ BINDER = {  # what Binder's image answers to a requirement's marker
     "platform_system": "Linux",
     "platform_machine": "x86_64",
 }
-HEAD = "# What pip brings for .[lab,drift,serve], pinned. Written by: python binder/update.py\n"
+HEAD = "# What pip brings for .[lab,drift,rollout,serve], pinned. Written by: python binder/update.py\n"
 
 
 def pins() -> dict[str, str]:
@@ -38,7 +38,7 @@ def pins() -> dict[str, str]:
 
 
 def direct() -> list[Requirement]:
-    """What pyproject.toml asks for, with the three extras."""
+    """What pyproject.toml asks for, with these extras."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = [
         *project["dependencies"],

@@ -239,6 +239,13 @@ course.term("PSI")
 # *Taught in* the chapter *pipelines*.
 
 # %% [markdown]
+# ## Coordinated omission
+#
+# What a load test suffers from when it waits for each answer before it asks again: while the server stands still it asks nothing, so the slow answers are missing from its table.
+#
+# *Taught in* [From simulation to servers](06_rollout/5_from_simulation_to_servers.ipynb)
+
+# %% [markdown]
 # ## Data drift
 #
 # The inputs are distributed otherwise than in training: other customers, other weather, another sensor. It may hurt a model or leave it as good as it was.
@@ -567,6 +574,15 @@ course.term("PSI")
 # *Taught in* the chapter *drift*.
 
 # %% [markdown]
+# ## Open loop
+#
+# *Also:* open loops
+#
+# A load that comes at its own times, whether or not earlier requests have their answers, as users do. In a closed loop the next request waits for the last answer.
+#
+# *Taught in* [From simulation to servers](06_rollout/5_from_simulation_to_servers.ipynb)
+
+# %% [markdown]
 # ## Outlier
 #
 # *Also:* outliers, outlier score
@@ -731,6 +747,15 @@ course.term("PSI")
 # *Taught in* the chapter *rollout*.
 
 # %% [markdown]
+# ## Router
+#
+# *Also:* routers, load balancer
+#
+# A program between users and servers that decides which server answers which request; the share of each can be changed while it runs.
+#
+# *Taught in* [From simulation to servers](06_rollout/5_from_simulation_to_servers.ipynb)
+
+# %% [markdown]
 # ## Runbook
 #
 # *Also:* runbooks
@@ -812,6 +837,15 @@ course.term("PSI")
 # Labelled rows that are held back from every training, so that each new model is judged by the same measure.
 #
 # *Taught in* [Responding](07_drift/4_responding.ipynb)
+
+# %% [markdown]
+# ## Sticky assignment
+#
+# *Also:* sticky
+#
+# A user is put into a group by a checksum of who they are, and so meets the same version each time. A coin thrown for each request would let everybody meet both.
+#
+# *Taught in* [From simulation to servers](06_rollout/5_from_simulation_to_servers.ipynb)
 
 # %% [markdown]
 # ## Structured log

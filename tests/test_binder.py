@@ -43,7 +43,7 @@ def needed(package: str, *extras: str) -> list[Requirement]:
 def asked_for() -> dict[str, set[str]]:
     """Each package that the course or a pinned package asks for, with the extras asked of it."""
     asked: dict[str, set[str]] = {}
-    waiting = needed("mlops-widgets", "lab", "drift", "serve")
+    waiting = needed("mlops-widgets", "lab", "drift", "rollout", "serve")
     while waiting:
         each = waiting.pop()
         name = canonicalize_name(each.name)
@@ -70,7 +70,7 @@ def test_every_package_asked_for_is_there_and_no_other() -> None:
 
 
 def test_each_pin_satisfies_all_who_ask_for_it() -> None:
-    asking = [("mlops-widgets", ("lab", "drift", "serve")), *asked_for().items()]
+    asking = [("mlops-widgets", ("lab", "drift", "rollout", "serve")), *asked_for().items()]
     for name, extras in asking:
         for each in needed(name, *extras):
             version = pinned[canonicalize_name(each.name)]

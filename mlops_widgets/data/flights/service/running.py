@@ -97,7 +97,7 @@ def serve(app: FastAPI, *, port: int = 0) -> Running:
         door.close()
         raise ValueError(f"port must be one that is free, got {port} ({error}); leave it out to take any") from None
     config = uvicorn.Config(
-        app, loop="asyncio", http="h11", ws="none", lifespan="off", log_level="critical", access_log=False,
+        app, loop="asyncio", http="h11", ws="none", lifespan="auto", log_level="critical", access_log=False,
         timeout_graceful_shutdown=_GRACE,
     )  # fmt: skip
     return Running(uvicorn.Server(config), door)

@@ -1,0 +1,95 @@
+"""How is a release to running servers shown, measured or simulated?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from mlops_widgets import stage
+from mlops_widgets.rollout.policies import VERDICTS
+from mlops_widgets.stage import Lane, Line, Phrase, ReadOut, Scene, Span, Verdict
+from mlops_widgets.stage.marks import Tone
+
+__all__ = ["scene"]
+
+_NAMES = tuple(VERDICTS)
+_TONES: dict[str, Tone] = {"roll back": "warn", "warn": "warn", "advance": "good"}
+_SAID = {
+    "pass": "Good",
+    "warn": "Bad",
+    "hold": "Waiting",
+    "inconclusive": "It could be either",
+    "advance": "Good, and on",
+    "roll back": "Rolled back",
+}
+
+
+def scene(trace: stage.Trace) -> Scene:
+    """Three lanes: who meets the candidate, how often it fails, how many requests either answers."""
+    return Scene(
+        title="A release to two versions behind a router",
+        subtitle="one row for each look of the policy",
+        axis=stage.Axis("seconds"),
+        lanes=(_share(), _failures(), _requests()),
+        flags={"warn": "warn", "back": "warn", "on": "good"},
+        verdicts=tuple(_verdicts(trace)),
+        readouts=(
+            ReadOut("have the candidate", "asked", unit="%"),
+            ReadOut("answers of it so far", "answered", digits=0),
+            ReadOut("of them failed", "failed", digits=0),
+        ),
+        sources="Measured: whatever a live run shows. Simulated: all knobs are assumed.",
+    )
+
+
+def _share() -> Lane:
+    return Lane(
+        "Who meets the candidate",
+        "share of the users, asked for and realised",
+        (
+            Span("shadow", "copies only"),
+            Line("realised", tone="soft", label="realised"),
+            Line("asked", tone="ink", label="asked for"),
+        ),
+        low=0.0, digits=0, sign="%", height=0.7,
+    )  # fmt: skip
+
+
+def _failures() -> Lane:
+    return Lane(
+        "Failures",
+        "share of the answers so far",
+        (
+            Line("window", tone="soft", label="candidate, this second"),
+            Line("stable", tone="ink", dashed=True, label="stable"),
+            Line("candidate", tone="warn", label="candidate"),
+        ),
+        low=0.0, digits=0, sign="%",
+    )  # fmt: skip
+
+
+def _requests() -> Lane:
+    return Lane(
+        "Traffic",
+        "requests a second",
+        (
+            Line("to_stable", tone="ink", dashed=True, label="stable"),
+            Line("to_candidate", tone="warn", label="candidate"),
+        ),
+        low=0.0, digits=0, height=0.7,
+    )  # fmt: skip
+
+
+def _verdicts(trace: stage.Trace) -> Iterator[Verdict]:
+    """One sentence for each look."""
+    codes = trace["verdict"]
+    if np.isnan(codes[0]):
+        yield Verdict(0, (Phrase("Released; nothing is measured yet."),))
+    for tick in np.flatnonzero(~np.isnan(codes)):
+        name = _NAMES[int(codes[tick])]
+        said = f"{_SAID[name]} at {trace.time[tick]:.0f} s"
+        counted = (
+            f": {trace['failed'][tick]:.0f} of {trace['answered'][tick]:.0f} answers of the candidate failed so far."
+        )
+        yield Verdict(int(tick), (Phrase(said, _TONES.get(name, "ink")), Phrase(counted)))
