@@ -82,7 +82,9 @@ assert given is not None, (
     "aborted gives nothing back yet: first the chance of one bad window, then of too many of them."
 )
 bad = more_than(line * 20, 20, usual)
-assert not np.isclose(given, bad), "That is the chance of one bad window: how likely are more than allowed in fifty?"
+assert not np.isclose(given, bad), (
+    "That is the chance of one bad window: how likely are more than allowed in fifty?"
+)
 assert not np.isclose(given, more_than(0, 50, bad)), (
     f"That aborts at the first bad window, and the sheet allows {allowed} of them."
 )
@@ -90,9 +92,15 @@ assert not np.isclose(given, more_than(allowed - 1, 50, bad)), (
     f"That aborts at {allowed} bad windows: more than {allowed} are needed."
 )
 wish = more_than(allowed, 50, bad)
-assert np.isclose(given, wish), f"Fifty windows of twenty: {wish:.2%} by the sheet's rules, yours says {given:.2%}."
-assert aborted(20, allowed) < 1e-12, f"In {allowed} windows there cannot be more than {allowed} bad ones."
-print(f"A healthy version is aborted in {given:.1%} of the rollouts, with 500 requests in {aborted(500, 50):.2%}.")
+assert np.isclose(given, wish), (
+    f"Fifty windows of twenty: {wish:.2%} by the sheet's rules, yours says {given:.2%}."
+)
+assert aborted(20, allowed) < 1e-12, (
+    f"In {allowed} windows there cannot be more than {allowed} bad ones."
+)
+print(
+    f"A healthy version is aborted in {given:.1%} of the rollouts, with 500 requests in {aborted(500, 50):.2%}."
+)
 ### BEGIN HIDDEN TESTS
 for requests, windows in sheet.rng("windows").integers(10, 200, (20, 2)).tolist():
     wish = more_than(allowed, windows, more_than(line * requests, requests, usual))
@@ -127,17 +135,27 @@ steps:
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "written-tests", "points": 3}
-assert text.strip(), "There is no policy yet: begin with a line policy: and a name, then interval, checks and steps."
+assert text.strip(), (
+    "There is no policy yet: begin with a line policy: and a name, then interval, checks and steps."
+)
 policy = rollout.Policy.from_yaml(text)
 assert policy.interval == seconds, (
     f"The sheet looks every {seconds} s, yours every {policy.interval:g}: see interval."
 )
-assert policy.steps[0].mirrored, "The first step lets users meet it at once: a shadow comes first, mirrored: true."
+assert policy.steps[0].mirrored, (
+    "The first step lets users meet it at once: a shadow comes first, mirrored: true."
+)
 live = tuple(step.share for step in policy.steps if not step.mirrored)
 assert live == shares, f"After the shadow the sheet's steps are {shares}, yours are {live}."
-assert all(step.min_requests == least for step in policy.steps), f"Every window of every step needs {least} requests."
-assert all(step.failure_limit == allowed for step in policy.steps), f"Every step may have {allowed} bad windows."
-assert len(policy.checks) == 1, f"One check is asked for, yours has {len(policy.checks)}: see checks."
+assert all(step.min_requests == least for step in policy.steps), (
+    f"Every window of every step needs {least} requests."
+)
+assert all(step.failure_limit == allowed for step in policy.steps), (
+    f"Every step may have {allowed} bad windows."
+)
+assert len(policy.checks) == 1, (
+    f"One check is asked for, yours has {len(policy.checks)}: see checks."
+)
 print("As far as these tests see, this is the sheet's policy.")
 ### BEGIN HIDDEN TESTS
 asked = [rollout.Step(100, 0.0, least, good, allowed, mirrored=True)]
@@ -165,7 +183,9 @@ assert policy.checks == (rollout.Threshold(metric, above=line),), (
 
 
 # %% nbgrader={"grade_id": "bill-code"}
-plan = rollout.Policy("by the sheet", tuple(rollout.Step(share) for share in shares), (), interval=60)
+plan = rollout.Policy(
+    "by the sheet", tuple(rollout.Step(share) for share in shares), (), interval=60
+)
 
 
 def version(share):
@@ -177,7 +197,13 @@ def version(share):
 
 def judged(decider, *, seed, worse=(1.5, 2.0, 4.0), rollouts=500):
     """The share of healthy versions that are not promoted, and the bill of all rollouts, in € each."""
-    ways = {"stable": version(usual), "requests": traffic, "drops": 0.1, "decider": decider, "seed": seed}
+    ways = {
+        "stable": version(usual),
+        "requests": traffic,
+        "drops": 0.1,
+        "decider": decider,
+        "seed": seed,
+    }
     fine = rollout.study(plan, candidate=version(usual), rollouts=4 * rollouts, **ways)
     paid = [price["false abort"] * (1 - fine.promoted)]
     for times in worse:
@@ -223,23 +249,35 @@ class Mine:
 
 # %% nbgrader={"grade_id": "mine-tests", "points": 4}
 assert (
-    Mine().decide(rollout.Window(60.0, 0, 5, False, 0.0, None, *[rollout.engines.NOBODY] * 2, 300.0)) != "advance"
+    Mine().decide(
+        rollout.Window(60.0, 0, 5, False, 0.0, None, *[rollout.engines.NOBODY] * 2, 300.0)
+    )
+    != "advance"
 ), "A window without data is no reason to go on: answer hold where window.candidate is None."
 wronged, paid = judged(Mine, seed=0)
-assert wronged < 1, "Mine promotes nobody, not even a healthy version: let it answer advance when it has seen enough."
+assert wronged < 1, (
+    "Mine promotes nobody, not even a healthy version: let it answer advance when it has seen enough."
+)
 assert wronged <= bound, (
     f"Mine wrongs {wronged:.1%} of the healthy versions, and {bound:.0%} are allowed: ask more evidence."
 )
 points = 4 * min(1.0, max(0.0, 1 - paid / judged(NeverLook, seed=0)[1]) / 0.85)
-assert points > 0, f"Mine costs {paid:,.0f} € a rollout, no less than never looking: which bad version gets through?"
+assert points > 0, (
+    f"Mine costs {paid:,.0f} € a rollout, no less than never looking: which bad version gets through?"
+)
 print(
     f"Mine wrongs {wronged:.1%} of the healthy and costs {paid:,.0f} € a rollout: {points:.2f} points as it seems here."
 )
 ### BEGIN HIDDEN TESTS
 unseen = int(sheet.rng("unseen").integers(1, 10**6))
-hidden = {"seed": unseen, "worse": tuple(sheet.rng("worse").uniform(1.0, 1.2) * np.array([1.5, 2.0, 4.0]))}
+hidden = {
+    "seed": unseen,
+    "worse": tuple(sheet.rng("worse").uniform(1.0, 1.2) * np.array([1.5, 2.0, 4.0])),
+}
 wronged, paid = judged(Mine, **hidden)
-assert wronged <= bound, f"On rollouts that nobody has seen it wrongs {wronged:.1%} of the healthy versions."
+assert wronged <= bound, (
+    f"On rollouts that nobody has seen it wrongs {wronged:.1%} of the healthy versions."
+)
 points = 4 * min(1.0, max(0.0, 1 - paid / judged(NeverLook, **hidden)[1]) / 0.85)
 ### END HIDDEN TESTS
 round(float(points), 2)
