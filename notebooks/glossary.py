@@ -765,6 +765,17 @@ course.term("PSI")
 # *Taught in* [Responding](07_drift/4_responding.ipynb)
 
 # %% [markdown]
+# ## Sample-ratio mismatch
+#
+# *Also:* sample-ratio mismatches, SRM
+#
+# Groups of a test whose sizes differ more from the plan than chance allows. Users were lost on the way to one version, hardly ever at random, so the groups can no longer be compared.
+#
+# *Taught in* [Live experiments](06_rollout/3_live_experiments.ipynb)
+#
+# *Reference:* Fabijan and others, *Diagnosing sample ratio mismatch in online controlled experiments*, KDD, 2019
+
+# %% [markdown]
 # ## Scenario
 #
 # *Also:* scenarios
