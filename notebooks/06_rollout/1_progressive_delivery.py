@@ -223,8 +223,8 @@ pd.concat({each: pd.DataFrame(log).head(3) for each, log in logs.items()}, names
 # %% [markdown]
 # ## Several versions behind one address
 #
-# Who decides which traveller meets which version? A router. It could toss a coin for every request. Five in a
-# hundred, for an hour, while ten thousand travellers come back again and again:
+# Who decides which traveller meets which version? A [router](../glossary.ipynb#Router). It could toss a coin for
+# every request. Five in a hundred, for an hour, while ten thousand travellers come back again and again:
 
 # %%
 requests = rollout.RequestEngine(day)
@@ -244,7 +244,8 @@ course.Predict(
 
 # %% [markdown]
 # A coin lets the harm reach everybody who comes often, and gives the same traveller one answer now and another a
-# minute later. So routers *hash* the traveller's name into one of a hundred groups that never change: sticky. A share
+# minute later. So routers *hash* the traveller's name into one of a hundred groups that never change:
+# [sticky](../glossary.ipynb#Sticky-assignment). A share
 # of 5 % is the first five groups, and whoever has met the candidate keeps it when the share grows.
 
 # %% [markdown]

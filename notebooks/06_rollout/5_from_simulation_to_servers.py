@@ -111,7 +111,7 @@ print(let_in[5] <= let_in[25] <= let_in[50], group("anna"), router.version("anna
 # |---|---|---|
 # | [shadow](../glossary.ipynb#Shadow) | `route(100, mirrored=True)` | nobody |
 # | [canary](../glossary.ipynb#Canary) | `route(5)` | one in twenty |
-# | blue/green | `route(100)`, and back `route(0)` | everybody at once |
+# | [blue/green](../glossary.ipynb#Blue/green) | `route(100)`, and back `route(0)` | everybody at once |
 #
 # Blue/green keeps the old version running beside the new one. So both flips are instant, and nobody is turned away:
 
@@ -471,6 +471,8 @@ course.Quiz("rollout.from-simulation-to-servers")
 # A router that hashes users makes every way of releasing an order to it, and the old version's staying up makes the way back
 # instant. The policy of the simulation decided on real counters, and no sooner than its windows were full. A load must not wait for
 # answers, a shadow's answers must be compared, and a version that is silent has not passed.
+#
+# **Next:** [a policy that pays for its verdicts](../labs/06_canary_policy.ipynb), the chapter's lab.
 #
 # **Read on:** Beyer, Jones, Petoff and Murphy (eds.), *Site Reliability Engineering*, O'Reilly, 2016, chapters 22 and 27 ·
 # Schroeder, Wierman and Harchol-Balter, *Open versus closed: a cautionary tale*, NSDI, 2006 · Kohavi, Tang and Xu, *Trustworthy Online Controlled
