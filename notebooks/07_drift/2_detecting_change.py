@@ -71,7 +71,7 @@ moved_feature = gauges.Scenario(shift=0.5, copula=0.6, concept=0)
 gauges.simulation.widget(moved_feature, controls=("shift", "copula", "concept"))
 
 # %% [markdown]
-# As it opens, one feature has moved; three gauges are up, and the fourth is restless. **Play with one question in
+# By its end one feature has moved: three gauges are up, and the fourth is restless. **Play with one question in
 # mind: which changes lift only one gauge?** Set the first control back to zero, then let the two features go together
 # otherwise (*Change the dependence*), or let the same inputs get another answer (*Turn p(y|x)*).
 #

@@ -31,7 +31,7 @@ class Scenario(stage.Scenario):
         step=0.05,
         source="your choice: users whose page is drawn at random",
     )
-    every: int = stage.knob(1, title="Retrains every", unit="days", ge=1, le=56, source="your choice")
+    every: int = stage.knob(1, title="Days between retrainings", ge=1, le=56, source="your choice")
     users: int = stage.knob(100, title="Users a day", ge=20, le=500, step=20, source="assumed: a small shop")
     bias: float = stage.knob(
         0.5,

@@ -9,7 +9,7 @@ from mlops_widgets.stage import Lane, Line, Phrase, ReadOut, Scene, Span, Thresh
 from mlops_widgets.stage.marks import Tone
 
 from .scenario import Scenario
-from .world import EXPECTED, MEND, UNDO, WINDOW
+from .world import EXPECTED, MEND, UNDO, WINDOW, Incident
 
 __all__ = ["scene"]
 
@@ -107,17 +107,21 @@ def _said(trace: stage.Trace) -> Iterator[tuple[int, tuple[Phrase, ...]]]:
     """One sentence for each stretch between events, true at every tick of it."""
     yield 0, (Phrase("Nothing has gone wrong yet."),)
     began = done = None
-    for tick in sorted({event.tick for event in trace.events if event.tick < len(trace) - 1}):
+    incidents: tuple[Incident, ...] = trace.labels  # type: ignore[assignment]  # our simulate put them there
+    over = {each.start: each.end for each in incidents if each.is_bug}
+    ticks = {event.tick for event in trace.events} | set(over.values())
+    for tick in sorted(tick for tick in ticks if tick < len(trace) - 1):
         for event in (each for each in trace.events if each.tick == tick):
             if event.kind in _DONE:
                 done = event
             else:
                 began = event
-        yield tick, _between(began, done)
+        gone = began is not None and over.get(began.tick, len(trace)) <= tick
+        yield tick, _between(began, done, gone=gone)
     yield len(trace) - 1, _balance(trace)
 
 
-def _between(began: stage.Event | None, done: stage.Event | None) -> tuple[Phrase, ...]:
+def _between(began: stage.Event | None, done: stage.Event | None, *, gone: bool) -> tuple[Phrase, ...]:
     if began is None or (done is not None and done.tick >= began.tick):
         what = _DONE[done.kind] if done else ""
         day = done.tick if done else 0
@@ -126,7 +130,9 @@ def _between(began: stage.Event | None, done: stage.Event | None) -> tuple[Phras
     happened = _BEGAN[began.label]
     return (
         Phrase(f"{happened[0].upper()}{happened[1:]} began on day {began.tick}", "ink"),
-        Phrase("; nothing has been done about it yet."),
+        Phrase(
+            "; it went by itself, and nobody had done anything." if gone else "; nothing has been done about it yet."
+        ),
     )
 
 

@@ -16,6 +16,7 @@ _CALM = Day(
     yesterday="wait", finding="",
 )  # fmt: skip
 _BROKEN = _CALM._replace(psi=1.0, problem="amount", nulls=0.1)
+_STILL = _BROKEN._replace(yesterday="fall_back")
 _MOVED = _CALM._replace(psi=0.8)
 _TURNED = _CALM._replace(measured=0.84)
 
@@ -35,6 +36,8 @@ def _look(answer: object) -> Verdict:
         return hint(
             "leaves it broken", "The guard refuses a column, and it waits. Somebody has to look: investigate."
         )
+    if {said["broken"], said["still"]} == {"fall_back"}:
+        return hint("nobody looks", "Rules answer, and nobody ever looks: damage stays until somebody investigates.")
     if said["calm"] != "wait":
         return hint("never rests", f"On a calm morning, PSI {_CALM.psi}, it answers {said['calm']}: wait.")
     if said["moved"] != "retrain":
@@ -57,8 +60,8 @@ def _paid(answer: type) -> Verdict:
     if lost > _NEAR * runbook:
         return hint(
             "too dear",
-            f"It loses {lost:.0f} thousand € a year, the runbook {runbook:.0f}. After a retraining, give it time to "
-            "show: look at day.since_retraining.",
+            f"It loses {lost:.0f} thousand € a year, the runbook {runbook:.0f}; a fifth more is near enough. After a "
+            "retraining, give it time to show: look at day.since_retraining.",
         )
     return passed(f"It loses {lost:.0f} thousand € a year; retraining on every alarm loses {always:.0f}.")
 
@@ -70,7 +73,7 @@ def _year(answer: type, seed: int) -> tuple[float, float, float]:
     return mine.summary["lost"], mine.summary["lost_always"], book.summary["lost"]
 
 
-_MORNINGS = {"calm": _CALM, "broken": _BROKEN, "moved": _MOVED, "turned": _TURNED}
+_MORNINGS = {"calm": _CALM, "broken": _BROKEN, "still": _STILL, "moved": _MOVED, "turned": _TURNED}
 
 
 def _written(*lines: str) -> str:
@@ -95,6 +98,11 @@ exercise = Exercise(
         "learns from damage": _written(_EITHER, 'return "retrain" if moved else "wait"'),
         "leaves it broken": _written(
             "moved = day.psi > 0.25 and not day.problem", 'return "retrain" if moved else "wait"'
+        ),
+        "nobody looks": _written(
+            'if day.problem: return "fall_back"',
+            _EITHER,
+            'return "retrain" if moved and day.since_retraining >= 14 else "wait"',
         ),
         "never rests": _written(*_LOOK_FIRST, 'return "retrain"'),
         "misses a drift": _written(*_LOOK_FIRST, 'return "retrain" if day.psi > 2.5 else "wait"'),
