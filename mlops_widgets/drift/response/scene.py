@@ -110,6 +110,7 @@ def _said(trace: stage.Trace) -> Iterator[tuple[int, tuple[Phrase, ...]]]:
     incidents: tuple[Incident, ...] = trace.labels  # type: ignore[assignment]  # our simulate put them there
     over = {each.start: each.end for each in incidents if each.is_bug}
     ticks = {event.tick for event in trace.events} | set(over.values())
+    said: tuple[Phrase, ...] = ()
     for tick in sorted(tick for tick in ticks if tick < len(trace) - 1):
         for event in (each for each in trace.events if each.tick == tick):
             if event.kind in _DONE:
@@ -117,7 +118,10 @@ def _said(trace: stage.Trace) -> Iterator[tuple[int, tuple[Phrase, ...]]]:
             else:
                 began = event
         gone = began is not None and over.get(began.tick, len(trace)) <= tick
-        yield tick, _between(began, done, gone=gone)
+        words = _between(began, done, gone=gone)
+        if words != said:
+            yield tick, words
+        said = words
     yield len(trace) - 1, _balance(trace)
 
 
