@@ -52,7 +52,7 @@ def _look(answer: object) -> Verdict:
 
 
 def _is_version(each: object) -> bool:
-    return isinstance(each, int | np.integer) and not isinstance(each, bool) and 0 <= each < 3
+    return isinstance(each, int | np.integer) and not isinstance(each, bool) and bool(0 <= each < 3)
 
 
 def _chosen(answer: type, arms: int, learned: Learned) -> list[object]:

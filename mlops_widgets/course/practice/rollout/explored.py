@@ -16,19 +16,20 @@ _BEST = 1 - _EPSILON + _EPSILON / _VERSIONS
 def _look(answer: object) -> Verdict:
     if isinstance(answer, bool) or not isinstance(answer, Real):
         return hint("no number", f"my_share must be a number from 0 to 1, got {answer!r:.40}.")
-    if isclose(answer, 100 * _BEST):
-        return hint("percent", f"my_share is meant from 0 to 1: {answer:g} percent is {answer / 100:g}.")
-    if not 0 <= answer <= 1:
-        return hint("no share", f"my_share must lie between 0 and 1, got {answer}.")
-    if isclose(answer, 1 - _EPSILON):
+    share = float(answer)
+    if isclose(share, 100 * _BEST):
+        return hint("percent", f"my_share is meant from 0 to 1: {share:g} percent is {share / 100:g}.")
+    if not 0 <= share <= 1:
+        return hint("no share", f"my_share must lie between 0 and 1, got {share}.")
+    if isclose(share, 1 - _EPSILON):
         return hint(
             UNTOUCHED, "These are the users that do not explore. May an exploring one meet the best version too?"
         )
-    if isclose(answer, 1):
+    if isclose(share, 1):
         return hint("all of them", "Those that explore are never fewer: one user in five, however long it runs.")
-    if isclose(answer, 1 - _EPSILON / _VERSIONS):
+    if isclose(share, 1 - _EPSILON / _VERSIONS):
         return hint("one of the others", "Of the exploring users, how many of the four versions are not the best?")
-    if isclose(answer, _BEST, abs_tol=1e-3):
+    if isclose(share, _BEST, abs_tol=1e-3):
         return passed(f"{_BEST:.0%}: all that do not explore, and a quarter of those that do.")
     return hint("elsewhere", "Add two parts: the users that do not explore, and those that explore and hit the best.")
 

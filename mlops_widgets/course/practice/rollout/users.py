@@ -18,20 +18,21 @@ _NEAR = 1.02  # the rule of thumb, and other approximations, are near enough
 def _look(answer: object) -> Verdict:
     if isinstance(answer, bool) or not isinstance(answer, Real):
         return hint("no number", f"my_users must be a number of users such as 1000, got {answer!r:.40}.")
-    if answer != answer or not 2 <= answer < 1_000_000_000 or int(answer) != answer:
+    users = float(answer)
+    if not 2 <= users < 1_000_000_000 or users % 1:
         return hint("no count", f"my_users must be a whole number from 2 on, got {answer}.")
     needed = rollout.sample_size(_BASE, _OTHER, power=_POWER)
-    chance = rollout.power(_BASE, _OTHER, int(answer))
-    now = f"With {answer:,} users in each group {chance:.0%} of the tests would find a lift from 5 % to 5.5 %"
-    if abs(answer - rollout.sample_size(_BASE, _BASE + 0.1, power=_POWER)) <= 2:
+    chance = rollout.power(_BASE, _OTHER, users)
+    now = f"With {users:,.0f} users in each group {chance:.0%} of the tests would find a lift from 5 % to 5.5 %"
+    if abs(users - rollout.sample_size(_BASE, _BASE + 0.1, power=_POWER)) <= 2:
         return hint("absolute for relative", f"{now}. A tenth of five percent is half a point, not ten points.")
-    if needed * 2 / _NEAR <= answer <= needed * 2 * _NEAR:
+    if needed * 2 / _NEAR <= users <= needed * 2 * _NEAR:
         return hint("both groups together", f"{now}: that many are needed in both groups together.")
-    if answer < needed / _NEAR:
-        return hint(UNTOUCHED if answer == _STUB else "too few", f"{now}; four in five were asked for.")
-    if answer > needed * _NEAR:
+    if users < needed / _NEAR:
+        return hint(UNTOUCHED if users == _STUB else "too few", f"{now}; four in five were asked for.")
+    if users > needed * _NEAR:
         return hint("more than needed", f"{now}: fewer users would be enough.")
-    return passed(f"{now}, {2 * answer:,} users in all.")
+    return passed(f"{now}, {2 * users:,.0f} users in all.")
 
 
 exercise = Exercise(
