@@ -64,6 +64,7 @@ course.Predict(
 
 # %%
 axes = regret.plot(style=["-", "--", ":", "-."], ylabel="purchases lost", figsize=(7, 2.8))
+axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
 says = f"After 4,000 users Thompson has lost {regret['Thompson'].iloc[-1]:.0f}, UCB1 {regret['UCB1'].iloc[-1]:.0f} purchases."
 course.figure(axes.figure, "Thompson knows soon, the test at its end, the others slowly", says)
 
