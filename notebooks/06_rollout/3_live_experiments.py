@@ -82,7 +82,7 @@ experiment.simulation.widget(by_clicks, controls=("goal", "horizon", "users"))
 from hashlib import sha256
 
 
-def route(user, test="models-1"):
+def route(user, test="models-3"):
     return sha256(f"{test}/{user}".encode()).digest()[0] % 2  # 0 is A, 1 is B
 
 
@@ -106,7 +106,7 @@ cold = [np.mean(users.segment[group == each] == 0) for each in (0, 1)]
 print(f"A: {a.size:,} users, {cold[0]:.1%} in the cold;  B: {b.size:,} users, {cold[1]:.1%} in the cold")
 
 # %% [markdown]
-# Nobody told `route` where people live, and the groups have the same share all the same. That holds for everything, also
+# Nobody told `route` where people live, and the groups' shares differ by no more than chance. That holds for everything, also
 # for what nobody thought of.
 #
 # The test asks how many standard errors the means lie apart:
@@ -183,6 +183,7 @@ played = pd.DataFrame(rows, index=sizes)
 # %%
 axes = played.plot(style=["o", "-"] * 3, color=[f"C{i // 2}" for i in range(6)], logx=True, figsize=(7, 3))
 axes.set(xlabel="users in each group", ylabel="tests that find it")
+axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
 says = f"Of tests with 1,000 users each, {played.iloc[1, 0]:.0%} find a lift of 10 %, {played.iloc[1, 4]:.0%} one of 50 %."
 course.figure(axes.figure, "A small test finds large differences only", says)
 
@@ -313,8 +314,8 @@ axes = late.plot(style=["--", "-"], ylabel="purchases a user, so far", figsize=(
 leads = int((late["B"] > late["A"]).idxmax())
 course.Predict(
     "live-experiments.late",
-    "B is better by a fifth. On which day does it begin to look better?",
-    answer=course.Number(1, 28, unit="th day"),
+    "B is better by a fifth. After how many days does it begin to look better?",
+    answer=course.Number(1, 28, unit="days"),
     truth=leads,
     reveal=course.figure(axes.figure, "Until then the better version looks worse", f"B leads from day {leads} on."),
 )
@@ -370,7 +371,8 @@ course.Quiz("rollout.live-experiments")
 # that ends it. Chance makes groups that differ in nothing but the model; groups of the wrong size say that it was not
 # chance. What comes late is counted only for those who have had the time.
 #
-# **Next:** [the chapter's lab](../labs/06_canary_policy.ipynb), where a policy pays for its verdicts.
+# **Next:** [Bandits and contexts](4_bandits_and_contexts.ipynb): must half of the users meet the worse model until the test
+# ends? Or [the chapter's lab](../labs/06_canary_policy.ipynb).
 #
 # **Read on:** Kohavi, Tang and Xu, *Trustworthy Online Controlled Experiments*, Cambridge University Press, 2020 ·
 # Fabijan et al., *Diagnosing sample ratio mismatch in online controlled experiments*, KDD, 2019 · Johari et al.,
