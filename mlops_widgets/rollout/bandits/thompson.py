@@ -50,7 +50,6 @@ class Thompson(Learner):
     def choose(self, context: Context | None = None) -> int:  # noqa: ARG002 - the same for all users
         """The version for this user, 0 to arms − 1."""
         beliefs = self.alpha[0].tolist(), self.beta[0].tolist()  # for a few, one by one is faster than an array
-        beliefs = self.alpha[0].tolist(), self.beta[0].tolist()  # for a few, one by one is faster than an array
         drawn = list(map(self.random.beta, *beliefs))
         return drawn.index(max(drawn))
 
