@@ -146,8 +146,8 @@ assert len(asked.votes) <= last, "It remembers votes that it will never need aga
 # %% [markdown] nbgrader={"grade_id": "bill"}
 # ## 3 Your detector, and its bill (4 points)
 #
-# Every false alarm, every hour of delay and every change that nobody noticed costs what the sheet says. Write a detector
-# that saves money against never looking. It may use whatever `drift` offers; it sees shares of late flights on one stream and
+# Every false alarm, every hour of a stream's median delay and every change that nobody noticed costs what the sheet says;
+# a change that is found late never costs more than one that is missed. Write a detector that saves money against never looking. It may use whatever `drift` offers; it sees shares of late flights on one stream and
 # amounts in € on another, so it has to find its own scale. Points grow with the part of the bill that it saves; from a quarter on you
 # have all of them.
 
@@ -162,16 +162,22 @@ class Never:
 
 def bill(scenario, detector):
     told = stream.simulate(scenario, detector=detector).summary
-    waited = told["found"] * np.nan_to_num(told["median_delay"])
+    late = min(price["hour"] * np.nan_to_num(told["median_delay"]), price["missed change"])
     missed = told["changes"] - told["found"]
-    late = price["hour"] * waited + price["missed change"] * missed
-    return price["false alarm"] * told["false_alarms"] + late
+    changes = told["found"] * late + price["missed change"] * missed
+    return price["false alarm"] * told["false_alarms"] + changes
 
 
 def saved(scenarios, detector):
     """The part of the bill of never looking that a detector saves; below zero when it costs more."""
     never, paid = (sum(bill(each, build) for each in scenarios) for build in (Never, detector))
     return 1 - paid / never
+
+
+def bills(detector):
+    """What each open stream costs by this detector, beside what it costs when nobody looks."""
+    for name, each in zip(("EWR", "JFK", "LGA", *kinds), open_streams, strict=True):
+        print(f"{name:>12} {bill(each, detector):6.0f} € of {bill(each, Never):6.0f} €")
 
 
 kinds = ("sudden", "gradual", "incremental", "recurring", "none")
@@ -207,13 +213,16 @@ class Mine:
 
 stream.simulation.widget(detector=Mine)
 
+# %% nbgrader={"grade_id": "mine-bills"}
+bills(Mine)
+
 # %% nbgrader={"grade_id": "mine-tests", "points": 4}
 share = saved(open_streams, Mine)
 assert share != 0, (
     "Mine never fires and saves nothing: let it remember the first values, and compare new ones."
 )
 assert share > 0, (
-    f"Mine costs {-share:.0%} more than never looking: which streams have false alarms?"
+    f"Mine costs {-share:.0%} more than never looking: bills(Mine) says which streams are dear."
 )
 points = 4 * min(1.0, share / 0.25)
 ### BEGIN HIDDEN TESTS
