@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mlops_widgets import stage
 from mlops_widgets.rollout.deliver import Look
 from mlops_widgets.rollout.engines import edges
+from mlops_widgets.rollout.spoken import SAID, TONES
 from mlops_widgets.stage import (
     Band,
     Histogram,
@@ -22,7 +23,6 @@ from mlops_widgets.stage import (
     Verdict,
     written,
 )
-from mlops_widgets.stage.marks import Tone
 
 from .scenario import MINUTES, Scenario
 from .simulate import GROUPS, LEVEL
@@ -30,15 +30,6 @@ from .simulate import GROUPS, LEVEL
 __all__ = ["scene"]
 
 _LIMIT = 300.0  # ms
-_TONES: dict[str, Tone] = {"roll back": "warn", "warn": "warn", "advance": "good"}
-_SAID = {
-    "pass": "Good",
-    "warn": "Bad",
-    "hold": "Waiting",
-    "inconclusive": "It could be either",
-    "advance": "Good, and on",
-    "roll back": "Rolled back",
-}
 
 
 def scene(trace: stage.Trace) -> Scene:
@@ -147,7 +138,7 @@ def _verdicts(trace: stage.Trace) -> Iterator[Verdict]:
 
 def _look(look: Look) -> Iterator[Phrase]:
     reason = f": {look.reason}" if look.reason else ""
-    yield Phrase(f"{_SAID[look.verdict]} at {(look.tick + 1) * MINUTES:.0f} min", _TONES.get(look.verdict, "ink"))
+    yield Phrase(f"{SAID[look.verdict]} at {(look.tick + 1) * MINUTES:.0f} min", TONES.get(look.verdict, "ink"))
     yield Phrase(f"{reason}.")
 
 

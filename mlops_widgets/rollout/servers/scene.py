@@ -8,21 +8,12 @@ import numpy as np
 
 from mlops_widgets import stage
 from mlops_widgets.rollout.policies import VERDICTS
+from mlops_widgets.rollout.spoken import SAID, TONES
 from mlops_widgets.stage import Lane, Line, Phrase, ReadOut, Scene, Span, Verdict
-from mlops_widgets.stage.marks import Tone
 
 __all__ = ["scene"]
 
 _NAMES = tuple(VERDICTS)
-_TONES: dict[str, Tone] = {"roll back": "warn", "warn": "warn", "advance": "good"}
-_SAID = {
-    "pass": "Good",
-    "warn": "Bad",
-    "hold": "Waiting",
-    "inconclusive": "It could be either",
-    "advance": "Good, and on",
-    "roll back": "Rolled back",
-}
 
 
 def scene(trace: stage.Trace) -> Scene:
@@ -88,8 +79,8 @@ def _verdicts(trace: stage.Trace) -> Iterator[Verdict]:
         yield Verdict(0, (Phrase("Released; nothing is measured yet."),))
     for tick in np.flatnonzero(~np.isnan(codes)):
         name = _NAMES[int(codes[tick])]
-        said = f"{_SAID[name]} at {trace.time[tick]:.0f} s"
+        said = f"{SAID[name]} at {trace.time[tick]:.0f} s"
         counted = (
             f": {trace['failed'][tick]:.0f} of {trace['answered'][tick]:.0f} answers of the candidate failed so far."
         )
-        yield Verdict(int(tick), (Phrase(said, _TONES.get(name, "ink")), Phrase(counted)))
+        yield Verdict(int(tick), (Phrase(said, TONES.get(name, "ink")), Phrase(counted)))
