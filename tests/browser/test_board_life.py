@@ -9,6 +9,18 @@ from test_life import by_the_server, killed
 pytestmark = pytest.mark.browser
 
 
+def unheard(opened):
+    """As it goes when the kernel says that it starts before the server listens to it again."""
+    opened.page.evaluate(
+        """() => {
+            const {kernel} = jupyterapp.shell.currentWidget.sessionContext.session;
+            const tell = kernel._updateStatus;
+            kernel._updateStatus = status => status === 'starting' || tell.call(kernel, status);
+        }"""
+    )
+    by_the_server(opened)
+
+
 @pytest.fixture
 def opened(notebook, folder):
     shown = notebook(
@@ -24,7 +36,7 @@ def opened(notebook, folder):
     return shown
 
 
-@pytest.mark.parametrize("end", [by_the_server, killed], ids=["server", "killed"])
+@pytest.mark.parametrize("end", [by_the_server, unheard, killed], ids=["server", "unheard", "killed"])
 def test_what_was_drawn_is_there_again_after_the_kernels_end_undo_included(opened, end):
     board = opened.player(0)
     for name in ("Mark February 1977", "Mark March 1977", "Mark April 1977"):

@@ -1,7 +1,7 @@
 // Does the kernel still hold this widget? Its connection tells, a kernel that starts anew says so, and now and then we ask.
 
 /** @import { Manager, Model } from "./types" */
-import { renewSubshells } from "./subshells.js";
+import { watchSubshells } from "./subshells.js";
 
 const STARTED_ANEW = ["starting", "restarting", "autorestarting", "terminating", "dead"];
 const BEAT = 5000; // ms; a kernel that somebody restarts through the server may come back without a word
@@ -17,9 +17,9 @@ export function watchPulse(model, id, tell, signal) {
   const told = async () => tell((await manager.get_model(id)).comm_live);
   // ipywidgets hears of a restart by the menu; of a killed kernel, and of a restart by others, only its kernel's status tells.
   const heard = (/** @type {unknown} */ _, /** @type {string} */ status) => {
-    if (status === "starting") renewSubshells(manager.kernel);
     if (STARTED_ANEW.includes(status)) tell(false);
   };
+  if (manager.kernel) watchSubshells(manager.kernel);
   const status = manager.kernel?.statusChanged;
   model.on("comm_live_update", told);
   status?.connect(heard);

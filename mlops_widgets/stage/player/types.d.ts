@@ -161,14 +161,18 @@ export interface KeptRun {
 
 export interface Manager {
   get_model(id: string): Promise<{ comm_live: boolean }>;
-  kernel?: {
-    commsOverSubshells?: string;
-    statusChanged?: { connect(heard: Heard): void; disconnect(heard: Heard): void };
-    requestCommInfo?(about: { target_name: string }): Promise<{ content: { comms?: Record<string, unknown> } }>;
-  } | null;
+  kernel?: Kernel | null;
+}
+
+export interface Kernel {
+  commsOverSubshells?: string;
+  statusChanged?: { connect(heard: Heard): void; disconnect(heard: Heard): void };
+  anyMessage?: { connect(heard: (sender: unknown, heeded: Heeded) => void): void };
+  requestCommInfo?(about: { target_name: string }): Promise<{ content: { comms?: Record<string, unknown> } }>;
 }
 
 export type Heard = (sender: unknown, status: string) => void;
+export type Heeded = { msg: { header: { session: string } }; direction: string };
 
 export interface Model {
   get(name: "spec"): Spec;
