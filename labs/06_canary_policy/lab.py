@@ -14,7 +14,7 @@
 #
 # About 90 minutes, 12 points · needs *Progressive delivery* and *How sure is a canary?* of chapter 6
 #
-# Write where it says `...  # your lines`. Each task has a cell of tests below it: run it as often as you like. It says
+# Write where it says `# your lines`. Each task has a cell of tests below it: run it as often as you like. It says
 # what to look at next. Whoever grades this runs the same cell with further tests, on rollouts that nobody has seen.
 
 # %% nbgrader={"grade_id": "sheet"}
@@ -46,8 +46,9 @@ print(
     f"Steps of {', '.join(f'{share} %' for share in shares)}; {good} good windows lead on; a look every {seconds} s;"
 )
 print(
-    f"a window needs {least} requests; {traffic} requests a second. False aborts: {bound:.0%} at most. Prices in €: {price}"
+    f"a window needs {least} requests; {traffic} requests a second. At most {bound:.0%} may be false aborts;"
 )
+print(f"one costs {price['false abort']} €, a bad request {price['bad request']} €.")
 
 # %% [markdown] nbgrader={"grade_id": "arithmetic"}
 # ## 1 How often is a healthy version aborted? (3 points)

@@ -13,7 +13,7 @@
 #
 # About 90 minutes, 12 points · needs *What drifts?* and *Detecting change* of chapter 7
 #
-# Write where it says `...  # your lines`. Each task has a cell of tests below it: run it as often as you like. It says
+# Write where it says `# your lines`. Each task has a cell of tests below it: run it as often as you like. It says
 # what to look at next. Whoever grades this runs the same cell with further tests, on data that nobody has seen.
 
 # %% nbgrader={"grade_id": "sheet"}
@@ -33,7 +33,10 @@ price = {
     "missed change": 600,
 }
 print(f"{sheet}: {bins} bins, {added} added to each, a value on an edge counts {tie} it.")
-print(f"Alarm when {votes} of the last {last} say so. Prices in €: {price}")
+print(
+    f"Alarm when {votes} of the last {last} say so. A false alarm costs {price['false alarm']} €,"
+)
+print(f"an hour {price['hour']} €, a missed change {price['missed change']} €.")
 
 # %% [markdown] nbgrader={"grade_id": "index"}
 # ## 1 The index, by this sheet's rules (3 points)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lab", "labs"]
 
-STUB = "...  # your lines"
+STUB = "pass  # your lines"  # at a cell's end `...` would be shown as Ellipsis
 _SOLUTION = re.compile(r"(?ms)^([ \t]*)### BEGIN SOLUTION[ \t]*\n.*?^[ \t]*### END SOLUTION[ \t]*$")
 _HIDDEN = re.compile(r"(?ms)\n*^[ \t]*### BEGIN HIDDEN TESTS[ \t]*\n.*?^[ \t]*### END HIDDEN TESTS[ \t]*$")
 _LEFT = re.compile(r"### (?:BEGIN|END) \w+")
