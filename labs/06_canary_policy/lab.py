@@ -16,6 +16,8 @@
 #
 # Write where it says `# your lines`. Each task has a cell of tests below it: run it as often as you like. It says
 # what to look at next. Whoever grades this runs the same cell with further tests, on rollouts that nobody has seen.
+# What the sheet below asks for is drawn: worked on alone, it is the edition for practice; who assigns the lab gives
+# each of you another.
 
 # %% nbgrader={"grade_id": "sheet"}
 from statistics import NormalDist

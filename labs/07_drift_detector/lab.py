@@ -14,7 +14,9 @@
 # About 90 minutes, 12 points · needs *What drifts?* and *Detecting change* of chapter 7
 #
 # Write where it says `# your lines`. Each task has a cell of tests below it: run it as often as you like. It says
-# what to look at next. Whoever grades this runs the same cell with further tests, on data that nobody has seen.
+# what to look at next. Whoever grades this runs the same cell with further tests, on data that nobody has seen. What
+# the sheet below asks for is drawn: worked on alone, it is the edition for practice; who assigns the lab gives each
+# of you another.
 
 # %% nbgrader={"grade_id": "sheet"}
 import numpy as np

@@ -13,6 +13,7 @@ from .pen import LEFT, RIGHT, WIDTH, Json, Pen, rule, text
 
 __all__ = ["lane_of"]
 
+_APART = 14  # px between the names of two lines
 _NAME = 13  # px that a layer needs to carry its name
 _DASHES = ("7 4", "2 3", "12 3 2 3")  # ghosts, as in pins.js
 
@@ -37,21 +38,28 @@ def lane_of(pen: Pen, lane: Json, ghosts: Sequence[Trace]) -> list[str]:
 
 
 def _ends(pen: Pen, marks: Sequence[Json]) -> list[str]:
-    """The names of lines and bands where they end; where two would cover each other the later one keeps silent."""
+    """The names of lines and bands where they end; a later one stands off an earlier, or keeps silent."""
     body: list[str] = []
     taken: list[float] = []
     x = pen.x(pen.trace.time[pen.tick])
     for mark in marks:
         value = pen.trace[mark.get("column", mark.get("high"))][pen.tick] if mark["mark"] in _NAMED else np.nan
-        y = max(pen.y(value) - 8, pen.top + 8) if np.isfinite(value) else 0.0
-        if not y or not mark["label"] or any(abs(y - other) < 14 for other in taken):
+        if not np.isfinite(value) or not mark["label"]:
             continue
+        own = max(pen.y(value) - 8, pen.top + 8)
+        free = [y for y in (own, own + _APART, own - _APART) if all(abs(y - near) >= _APART for near in taken)]
+        if not free:
+            continue
+        y = free[0]
         taken.append(y)
-        room = x + 8 * len(mark["label"]) < WIDTH
-        anchor, beside = ("start", x + 6) if room else ("end", x - 6)
-        tone = pen.colour[mark["tone"]]
-        body.append(text(beside, y, mark["label"], tone, anchor=anchor, halo=pen.colour["bg"]))
+        body.append(_named(pen, x, y, mark["label"], pen.colour[mark["tone"]]))
     return body
+
+
+def _named(pen: Pen, x: float, y: float, name: str, colour: str) -> str:
+    """A name behind what it names, or before it where there is no room."""
+    anchor, beside = ("start", x + 6) if x + 8 * len(name) < WIDTH else ("end", x - 6)
+    return text(beside, y, name, colour, anchor=anchor, halo=pen.colour["bg"])
 
 
 def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[str]:
@@ -59,6 +67,7 @@ def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[st
     body: list[str] = []
     taken: list[float] = []
     now = pen.trace.time[pen.tick]
+    several = sum(not mark["dashed"] for mark in lines) > 1
     for name, dash, ghost in zip("ABC", _DASHES, ghosts, strict=False):
         last = max(int(np.searchsorted(ghost.time, now, "right")) - 1, 0)
         for mark in lines:
@@ -69,7 +78,8 @@ def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[st
             y = pen.y(value) + 4
             if not mark["dashed"] and np.isfinite(value) and all(abs(y - other) >= 13 for other in taken):
                 taken.append(y)
-                body.append(text(pen.x(ghost.time[last]) + 4, y, name, pen.colour["soft"], weight=600))
+                called = f"{name} {mark['label']}" if several else name
+                body.append(_named(pen, pen.x(ghost.time[last]), y, called, pen.colour["soft"]))
     return body
 
 
