@@ -101,6 +101,17 @@ def test_an_equal_version_does_no_harm_to_anybody(good_day):
     assert _harm(good_day, all_at_once()).money == pytest.approx(0, abs=1e-9)
 
 
+def test_what_too_few_workers_turn_away_anyway_is_no_harm_of_the_release(good_day):
+    done = deliver(good_day, gradual(NEVER), engine=CountEngine(good_day, workers=4))
+    assert done.lost.sum() > 40_000
+    assert blast(good_day, done)[0].errors < 0  # the candidate's own workers carry some of it
+
+
+def test_single_requests_are_held_against_the_same_requests(good_day):
+    harm = _harm(good_day, all_at_once(), engine=RequestEngine(good_day))
+    assert (harm.errors, round(harm.money, 9)) == (0, 0)
+
+
 def test_money_is_what_good_answers_would_have_earned(day):
     harm = _harm(day, all_at_once(NEVER))
     assert harm.money == pytest.approx(0.02 * harm.errors)
