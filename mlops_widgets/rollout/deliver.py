@@ -74,10 +74,14 @@ def deliver(
     ------
     PartError
         When the decider answers something that is no verdict.
+    ValueError
+        When an order is none.
     """
-    return _Rollout(day, policy, decider or policy.judge(), orders or {}).run(
-        engine or CountEngine(day, timed=_ticks(policy, day)), pipeline or Pipeline(seed=day.seed)
-    )
+    if unknown := set((orders or {}).values()) - {"advance", "roll back"}:
+        raise ValueError(f"orders must be 'advance' or 'roll back', got {min(unknown, key=str)!r}: write 'roll back'.")
+    pipeline = pipeline or Pipeline(seed=day.seed)
+    engine = engine or CountEngine(day, timed=pipeline.between(_ticks(policy, day)))
+    return _Rollout(day, policy, decider or policy.judge(), orders or {}).run(engine, pipeline)
 
 
 def _ticks(policy: Policy, day: Day) -> int:

@@ -25,7 +25,8 @@ class CountEngine:
     workers
         Of the stable version; the candidate has its share of as many, rounded up. Infinite where nobody waits.
     timed
-        Every so many ticks latencies are drawn, for all requests since.
+        Every so many ticks latencies are drawn, for all requests since; ``Pipeline.between`` says how often they are
+        read.
     """
 
     def __init__(self, day: Day, *, workers: float = inf, timed: int = 1) -> None:
