@@ -137,6 +137,18 @@ def test_a_person_has_the_last_word(day, good_day):
     assert (promoted.outcome, promoted.decided) == ("promoted", 4)
 
 
+def test_an_order_that_is_none_is_refused(day):
+    with pytest.raises(ValueError, match="orders must be 'advance' or 'roll back', got 'rollback': write 'roll back'"):
+        deliver(day, gradual(), orders={3: "rollback"})
+
+
+def test_a_step_that_a_person_began_lasts_as_long_as_any_other(good_day):
+    done = deliver(good_day, gradual((), hold=600), orders={50: "advance"})  # the tick that ends at 510 s
+    begins = np.flatnonzero(np.diff(done.share, prepend=0)) * good_day.tick
+    assert begins.tolist()[:2] == [0, 510]
+    assert begins[2] >= 510 + 600
+
+
 def test_late_metrics_decide_late(day):
     soon, late = (deliver(day, gradual(), pipeline=Pipeline(delay=delay)) for delay in (0, 30))
     assert late.decided >= soon.decided + 30
@@ -152,6 +164,14 @@ def test_no_reading_is_no_data_and_its_counts_come_with_the_next(good_day):
         for done in (whole, holes)
     ]
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("ways", [{"delay": 1}, {"delay": 4}, {"drops": 0.3}, {"scrape": 4}, {"scrape": 2, "delay": 3}])
+def test_every_request_of_a_window_has_its_latency_whenever_it_is_read(good_day, ways):
+    done = deliver(good_day, gradual(hold=10_000), pipeline=Pipeline(seed=2, **ways))
+    windows = [look.window.candidate for look in done.looks if look.window.candidate]
+    assert len(windows) > 20
+    assert all(each.histogram.sum() == each.requests for each in windows)
 
 
 def test_nobody_comes_and_nothing_is_decided():

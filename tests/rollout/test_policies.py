@@ -68,6 +68,11 @@ def test_a_step_lasts_as_long_as_it_must():
     assert _verdicts(policy, GOOD, GOOD, GOOD) == ["pass", "pass", "advance"]
 
 
+def test_a_step_lasts_from_its_beginning_though_the_first_readings_are_missing():
+    policy = Policy("p", (Step(5, pass_needed=1, hold=240),), LINE)
+    assert _verdicts(policy, NOTHING, NOTHING, GOOD, GOOD) == ["hold", "hold", "pass", "advance"]
+
+
 def test_too_few_requests_count_neither_way_until_they_are_enough():
     policy = Policy("p", (Step(5, min_requests=100, pass_needed=1),), LINE)
     few = _window(1, requests=40)  # 2.5 %, above the line; three of them make 120 requests
