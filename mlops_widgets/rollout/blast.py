@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
-
 import numpy as np
 import numpy.typing as npt
 
 from .deliver import Delivered
-from .world import BUCKETS, Day, Version
+from .world import BUCKETS, Day
 
 __all__ = ["Blast", "blast", "expected_errors"]
 
@@ -38,7 +36,7 @@ def blast(day: Day, delivered: Delivered) -> tuple[Blast, npt.NDArray[np.float64
     """
     users = delivered.requests.sum(axis=1) - np.where(delivered.mirrored, delivered.requests[:, 1], 0)
     errors = delivered.lost - delivered.usual
-    slower = _mean(day.candidate) * day.candidate.slowness(day.times()) - _mean(day.stable)
+    slower = day.candidate.seconds() * day.candidate.slowness(day.times()) - day.stable.seconds()
     seconds = delivered.exposed * slower
     stable, candidate = (version.earns(day.segments) for version in (day.stable, day.candidate))
     answered = np.where(delivered.mirrored[:, None], [[1, 0]], 1) * (delivered.requests - delivered.errors)
@@ -56,8 +54,3 @@ def expected_errors(day: Day, delivered: Delivered) -> float:
     worse = day.failing[:, 1] - day.failing[:, 0]
     live = np.where(delivered.mirrored, 0, delivered.share) / BUCKETS
     return float(np.sum(live * day.arrivals * day.tick * worse))
-
-
-def _mean(version: Version) -> float:
-    """Seconds that an answer takes on average."""
-    return version.latency / 1000 * exp(version.spread**2 / 2)

@@ -52,22 +52,24 @@ class CountEngine:
     def _side(self, tick: int, which: int, requests: int, errors: int, share: int) -> Side:
         if not share:
             return NOBODY
-        version = self._day.candidate if which == 1 else self._day.stable
-        arrivals, workers = self._load(tick, share, which)
         errors = self._failures(tick, which, requests, errors, share)
         self._waiting[which] += requests
         if (tick + 1) % self._timed:
             return Side(requests, errors, 0)
-        chances = self._laws(version, self._slowness[tick] if which == 1 else 1.0, arrivals, workers)
+        chances = self._laws(*self._version(tick, which), *self._load(tick, share, which))
         histogram = self._chance(tick, which).multinomial(self._waiting[which], chances)
         self._waiting[which] = 0
         return Side(requests, errors, int(histogram[BINS // 2 :].sum()), histogram)
 
     def _failures(self, tick: int, which: int, requests: int, errors: int, share: int) -> int:
         """Those of the version itself, and those whom a full queue turns away."""
-        version = self._day.candidate if which == 1 else self._day.stable
-        away = overload(version, *self._load(tick, share, which))
+        version, slowness = self._version(tick, which)
+        away = overload(version, *self._load(tick, share, which), slowness=slowness)
         return errors + (int(self._chance(tick, which + 3).binomial(requests - errors, away)) if away else 0)
+
+    def _version(self, tick: int, which: int) -> tuple[Version, float]:
+        """Who answers, and how many times as long as usual it takes."""
+        return (self._day.candidate, self._slowness[tick]) if which == 1 else (self._day.stable, 1.0)
 
     def _load(self, tick: int, share: int, which: int) -> tuple[float, float]:
         """Requests a second, and workers to answer them."""

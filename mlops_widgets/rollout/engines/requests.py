@@ -25,6 +25,8 @@ _MIX = 2_654_435_761  # Knuth's multiplicative hash: neighbours in number are no
 class RequestEngine:
     """Serves single requests in the order in which they come, with real queues before the workers.
 
+    A queue takes everybody here. Counts turn away what workers cannot carry, so that the two agree up to there.
+
     Parameters
     ----------
     day

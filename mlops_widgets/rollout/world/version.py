@@ -82,6 +82,10 @@ class Version:
             return np.ones_like(age)
         return 1 + (_SLOW_START - 1) * np.clip(1 - age / self.warm_up, 0.0, 1.0)
 
+    def seconds(self, slowness: float = 1.0) -> float:
+        """Mean seconds of work in an answer, when it takes so many times as long as usual."""
+        return slowness * self.latency / 1000 * math.exp(self.spread**2 / 2)
+
     def earns(self, segments: tuple[float, ...]) -> float:
         """Earnings of a good answer, in €, over users of whom these shares are in each segment."""
         rewards = self.reward if isinstance(self.reward, tuple) else (self.reward,) * len(segments)
