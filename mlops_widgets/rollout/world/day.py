@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -113,7 +114,7 @@ def draw(
     # The old version has been in service for long: it neither warms up nor wears any further.
     failing = np.stack([stable.failing(np.zeros(ticks)), candidate.failing(times)], axis=1)
     for start, end, share in faults:
-        failing[start:end, 1] = np.minimum(failing[start:end, 1] + share, 1.0)
+        failing[start:end, 1] = np.clip(failing[start:end, 1] + share, 0.0, candidate.hits)
     usual, risk = (np.minimum(share[:, None] * weight, 1.0) for share, weight in zip(failing.T, struck, strict=True))
     failed = fate.binomial(users, usual)
     tables = (_summed(each) for each in (users, failed, _changed(change, users, failed, usual, risk)))
@@ -132,7 +133,7 @@ def _changed(rng: np.random.Generator, users: Counts, failed: Counts, usual: Flo
 def _struck(version: Version, rng: np.random.Generator) -> Floats:
     """Where a fault hits few users, some groups bear it all."""
     weight, order = np.zeros(BUCKETS), rng.permutation(BUCKETS)
-    hit = max(round(version.hits * BUCKETS), 1)
+    hit = ceil(round(version.hits * BUCKETS, 6))  # 0.07 · 100 is a trifle more than 7
     weight[order[:hit]] = BUCKETS / hit
     return weight
 
