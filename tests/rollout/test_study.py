@@ -99,6 +99,28 @@ def test_no_data_is_counted_by_nobody_and_comes_later():
     assert some.windows.mean() == pytest.approx(6, abs=0.3)  # three readings, each with chance one half
 
 
+@pytest.mark.parametrize(
+    ("candidate", "check"),
+    [
+        (Version(errors=0.02, hits=0.02), Threshold("errors", above=0.015)),
+        (Version(warm_up=1800), Threshold("slow", above=0.04)),
+        (Version(wear=0.05), Threshold("errors", above=0.04)),
+    ],
+)
+def test_a_version_that_fails_few_or_warms_up_is_the_same_in_a_study_as_on_a_day(candidate, check):
+    policy = Policy("p", (Step(5, pass_needed=5), Step(40)), (check,))
+    found = study(policy, candidate=candidate, windows=20, rollouts=4000).rolled_back
+    days = [draw(Version(), candidate, ticks=20, tick=60.0, seed=seed) for seed in range(150)]
+    single = np.mean([deliver(day, policy).outcome == "rolled back" for day in days])
+    assert single == pytest.approx(found, abs=4 * np.sqrt(found * (1 - found) / 150) + 0.01)
+
+
+def test_none_of_so_many_rollouts_is_not_never():
+    found = study(Policy("p", (Step(50),)), rollouts=1000)
+    assert found.rolled_back == 0
+    assert found.error(0.0) == pytest.approx((1 - 0.05 ** (1 / 1000)) / 2, rel=0.35)
+
+
 @pytest.mark.parametrize("wish", [{"rollouts": 0}, {"windows": 0}, {"requests": -1.0}, {"drops": 1.5}])
 def test_what_cannot_be_studied_is_refused(wish):
     with pytest.raises(ValueError, match=r"needs rollouts and windows|requests must be 0 or more"):
