@@ -92,8 +92,7 @@ def study(
     rollouts
         How many.
     drops
-        Chance that a look finds no data. A policy's own judge finds the counts with the next reading; a learner's
-        never learns them.
+        Chance that a look finds no data. The counts come with the next reading.
     limit
         Milliseconds that an answer may take.
     seed
@@ -189,6 +188,7 @@ class _Deciders:
     def __init__(self, policy: Policy, make: Callable[[], Decider], rollouts: int, limit: float) -> None:
         self._policy, self._limit = policy, limit
         self._each = [make() for _ in range(rollouts)]
+        self._missed, self._read = Many.empty(rollouts), np.zeros(rollouts)  # since when, in seconds
         self.step = np.zeros(rollouts, np.int64)
 
     @property
@@ -196,13 +196,16 @@ class _Deciders:
         return (self.step >= 0) & (self.step < len(self._policy.steps))
 
     def decide(self, now: float, window: Many, *, data: npt.NDArray[np.bool_]) -> None:
-        steps, seconds = self._policy.steps, self._policy.interval
-        sides = [list(zip(*(each.tolist() for each in side), strict=True)) for side in window]
+        steps, counted = self._policy.steps, self._missed.plus(window)
+        self._missed = counted.only(~data)
+        seconds = np.where(data, now - self._read, 0.0).tolist()
+        self._read[data] = now
+        sides = [list(zip(*(each.tolist() for each in side), strict=True)) for side in counted.only(data)]
         for index in np.flatnonzero(self.running):
             place = int(self.step[index])
             candidate, stable, baseline = (Side(*side[index]) for side in sides)
             seen = Window(
-                now, place, steps[place].share, steps[place].mirrored, seconds,
+                now, place, steps[place].share, steps[place].mirrored, seconds[index],
                 candidate if data[index] else None, stable, baseline, self._limit,
             )  # fmt: skip
             verdict = checked(self._each[index].decide(seen))

@@ -83,6 +83,23 @@ def test_a_learners_own_policy_is_judged_with_a_fresh_one_for_each_rollout():
     assert found.promoted == pytest.approx(1 - found.rolled_back)
 
 
+def test_a_learners_policy_learns_late_what_it_missed_as_it_does_on_a_day():
+    seen = []
+
+    class Diary:
+        def decide(self, window):
+            seen.append(window)
+            return "hold"
+
+    study(Policy("p", (Step(50),)), requests=40, windows=200, rollouts=1, drops=0.4, decider=Diary)
+    silent = [each for each in seen if each.candidate is None]
+    assert 40 < len(silent) < 120
+    assert {(each.seconds, each.stable.requests, each.baseline.requests) for each in silent} == {(0, 0, 0)}
+    heard = [each for each in seen if each.candidate is not None]
+    assert sum(each.seconds for each in heard) == heard[-1].time
+    assert all(each.candidate.requests == pytest.approx(20 * each.seconds, rel=0.25) for each in heard)
+
+
 def test_a_policy_that_answers_nonsense_gets_a_sentence():
     class Silent:
         def decide(self, window):
