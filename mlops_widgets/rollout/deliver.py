@@ -78,7 +78,9 @@ def deliver(
         When an order is none.
     """
     if unknown := set((orders or {}).values()) - {"advance", "roll back"}:
-        raise ValueError(f"orders must be 'advance' or 'roll back', got {min(unknown, key=str)!r}: write 'roll back'.")
+        raise ValueError(
+            f"orders must be 'advance' or 'roll back', got {min(unknown, key=str)!r}: write 'roll back'."
+        )
     pipeline = pipeline or Pipeline(seed=day.seed)
     engine = engine or CountEngine(day, timed=pipeline.between(_ticks(policy, day)))
     return _Rollout(day, policy, decider or policy.judge(), orders or {}).run(engine, pipeline)

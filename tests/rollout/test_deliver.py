@@ -138,7 +138,9 @@ def test_a_person_has_the_last_word(day, good_day):
 
 
 def test_an_order_that_is_none_is_refused(day):
-    with pytest.raises(ValueError, match="orders must be 'advance' or 'roll back', got 'rollback': write 'roll back'"):
+    with pytest.raises(
+        ValueError, match="orders must be 'advance' or 'roll back', got 'rollback': write 'roll back'"
+    ):
         deliver(day, gradual(), orders={3: "rollback"})
 
 
@@ -166,7 +168,9 @@ def test_no_reading_is_no_data_and_its_counts_come_with_the_next(good_day):
     assert seen[0] == seen[1]
 
 
-@pytest.mark.parametrize("ways", [{"delay": 1}, {"delay": 4}, {"drops": 0.3}, {"scrape": 4}, {"scrape": 2, "delay": 3}])
+@pytest.mark.parametrize(
+    "ways", [{"delay": 1}, {"delay": 4}, {"drops": 0.3}, {"scrape": 4}, {"scrape": 2, "delay": 3}]
+)
 def test_every_request_of_a_window_has_its_latency_whenever_it_is_read(good_day, ways):
     done = deliver(good_day, gradual(hold=10_000), pipeline=Pipeline(seed=2, **ways))
     windows = [look.window.candidate for look in done.looks if look.window.candidate]
