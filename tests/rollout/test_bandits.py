@@ -162,6 +162,14 @@ def test_linear_weights_are_those_of_ridge_regression():
 
 
 @pytest.mark.parametrize("kind", LINEAR)
+def test_a_context_may_be_a_list(kind):
+    bandit = kind(2, features=2)
+    bandit.learn(1, 1.0, [0, 3])
+    assert bandit.weights[0, 1].tolist() == pytest.approx([0, 0.3])
+    assert bandit.choose([0, 1]) in (0, 1)
+
+
+@pytest.mark.parametrize("kind", LINEAR)
 def test_with_a_context_opposite_winners_are_both_found(kind):
     bandit, chance = kind(2, features=2), np.random.default_rng(2)
     for _ in range(3000):
@@ -210,6 +218,8 @@ def test_a_profit_in_euros_is_sent_back_where_only_shares_are_learned(kind):
         (lambda: Split(3, users=2), "at least one for each of the 3 versions"),
         (lambda: LinUCB(2, features=3).choose(), "got none: pass the user's 3 numbers"),
         (lambda: LinUCB(2, features=3).choose(np.ones(2)), r"got the shape \(2,\)"),
+        (lambda: LinUCB(2, features=2).learn(0, 1.0, np.array([1.0, np.nan])), r"got array\(\[ 1., nan\]\)"),
+        (lambda: LinearThompson(2).choose_all(np.full((1, 1), np.inf)), "context must be finite numbers"),
         (lambda: regret(Thompson(2), [0.5], after=[10]), "chances must be 2 numbers"),
         (lambda: regret(Thompson(2), [0.5, 0.4], after=[10, 10]), "after must be numbers of users that rise"),
     ],

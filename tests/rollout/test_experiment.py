@@ -153,6 +153,18 @@ def test_of_two_equal_versions_who_peeks_prefers_one_far_more_often_than_who_wai
     assert found["peeking"] > 0.1
 
 
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"rule": "sequencial"}, "rule must be one of fixed, peeking, sequential"),
+        ({"every": 0}, "a test needs 2 arms"),
+    ],
+)
+def test_a_test_that_cannot_be_is_refused(wish, words):
+    with pytest.raises(ValueError, match=words):
+        ABTest(2, **({"users": 100, "every": 10, "rule": "peeking"} | wish))
+
+
 # Words
 
 
