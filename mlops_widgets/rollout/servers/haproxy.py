@@ -39,13 +39,13 @@ def configuration(stable: str, candidate: str, *, port: int, admin: str) -> str:
     >>> text = configuration("http://127.0.0.1:8001", "http://127.0.0.1:8002", port=8000, admin="admin.sock")
     >>> print(text.partition("frontend users\n")[2].partition("\n\n")[0])
         bind 127.0.0.1:8000
-        http-request set-var(txn.bucket) req.hdr(x-user),crc32,mod(100)
+        http-request set-var(txn.bucket) req.fhdr(x-user),crc32,mod(100)
         use_backend candidate if { var(txn.bucket),sub(proc.share) -m int lt 0 } { nbsrv(candidate) gt 0 }
         default_backend stable
 
     References
     ----------
-    HAProxy 2.6 configuration manual, sections 7.3.1 (converters) and 5.2 (check); management guide, section 9.3.
+    HAProxy 2.6 configuration manual, sections 7.3.1 (converters), 7.3.6 (fhdr, which reads a name with a comma whole) and 5.2 (check); management guide, section 9.3.
     """
     backends = "\n".join(
         f"backend {name}\n    http-response set-header x-served-by {name}\n"
@@ -64,7 +64,7 @@ defaults
 
 frontend users
     bind 127.0.0.1:{port}
-    http-request set-var(txn.bucket) req.hdr(x-user),crc32,mod({BUCKETS})
+    http-request set-var(txn.bucket) req.fhdr(x-user),crc32,mod({BUCKETS})
     use_backend candidate if {{ var(txn.bucket),sub(proc.share) -m int lt 0 }} {{ nbsrv(candidate) gt 0 }}
     default_backend stable
 
