@@ -45,7 +45,8 @@ def configuration(stable: str, candidate: str, *, port: int, admin: str) -> str:
 
     References
     ----------
-    HAProxy 2.6 configuration manual, sections 7.3.1 (converters), 7.3.6 (fhdr, which reads a name with a comma whole) and 5.2 (check); management guide, section 9.3.
+    HAProxy 2.6 configuration manual, sections 7.3.1 (converters), 7.3.6 (fhdr, which takes a name with a comma whole)
+    and 5.2 (check); management guide, section 9.3.
     """
     backends = "\n".join(
         f"backend {name}\n    http-response set-header x-served-by {name}\n"
