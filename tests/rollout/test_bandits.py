@@ -54,7 +54,7 @@ def test_the_same_seed_and_the_same_rewards_give_the_same_choices(kind, rewards)
     assert _lived(kind(3, seed=4), rewards) == _lived(kind(3, seed=4), rewards)
 
 
-@pytest.mark.parametrize("kind", [each for each in CLASSES if each is not LinearThompson])
+@every_class
 def test_one_alone_is_one_replica(kind):
     alone, among = kind(3, seed=2), kind(3, seed=2)
     for user in np.random.default_rng(6).random((400, 3)) * [0.4, 1.0, 0.8]:
@@ -76,6 +76,13 @@ def test_replicas_know_nothing_of_each_other(kind):
     name = next(each for each in ("means", "weights", "alpha") if hasattr(shared, each))
     assert np.array_equal(getattr(shared, name)[0], getattr(alone, name)[0])
     assert not np.array_equal(getattr(shared, name)[1], getattr(alone, name)[1])
+
+
+def test_a_belief_fades_with_its_own_rewards_only():
+    bandit = DiscountedThompson(2, memory=10, replicas=2)
+    bandit.learn_all(np.array([0, 0]), np.array([1.0, 1.0]))
+    bandit.learn(1, 1.0)
+    assert bandit.alpha.tolist() == [[1.9, 2.0], [2.0, 1.0]]
 
 
 @pytest.mark.parametrize("kind", LINEAR)
