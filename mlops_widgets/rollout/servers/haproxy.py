@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-import subprocess
-import time
-import weakref
 from pathlib import Path
-from typing import Any, Self
 
+from mlops_widgets.data.program import Program, find, free_port
 from mlops_widgets.rollout.world import BUCKETS
 
 from .router import checked_share
 
 __all__ = ["HAProxy", "configuration"]
-
-_PATIENCE = 20.0  # seconds to start, on a machine that is busy
 
 
 def configuration(stable: str, candidate: str, *, port: int, admin: str) -> str:
@@ -72,7 +66,7 @@ frontend users
 {backends}"""
 
 
-class HAProxy:
+class HAProxy(Program):
     """The installed program on a free port; ``route`` changes the share while it runs.
 
     It stops by ``stop()``, at the end of its ``with``, or when nobody holds it any more.
@@ -93,32 +87,11 @@ class HAProxy:
     """
 
     def __init__(self, stable: str, candidate: str, *, folder: Path) -> None:
-        program = shutil.which("haproxy")
-        if program is None:
-            raise FileNotFoundError("haproxy must be installed, and is not; run: apt-get install haproxy")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        program, port, folder = find("haproxy"), free_port(), folder.resolve()
         self.url, self._admin, written = f"http://127.0.0.1:{port}", folder / "admin.sock", folder / "haproxy.cfg"
         text = configuration(stable, candidate, port=port, admin=str(self._admin))
         written.write_text(text, encoding="utf-8", newline="\n")
-        log = (folder / "haproxy.log").open("w+", encoding="utf-8")
-        running = subprocess.Popen([program, "-db", "-f", str(written)], stdout=log, stderr=subprocess.STDOUT)
-        self._stop = weakref.finalize(self, _stop, running, log)
-        end = time.monotonic() + _PATIENCE
-        while not self._is_ready():
-            if running.poll() is not None or time.monotonic() > end:
-                log.seek(0)
-                words = log.read()[-500:]
-                self.stop()
-                raise RuntimeError(f"haproxy must be ready within {_PATIENCE:g} s, and was not: {words}")
-            time.sleep(0.05)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        self._start("haproxy", [program, "-db", "-f", str(written)], folder)
 
     def route(self, share: int, *, mirrored: bool = False) -> None:
         """Change the share, from the next request on.
@@ -144,10 +117,6 @@ class HAProxy:
         """Percent of the users who meet the candidate."""
         return int(self._order("get var proc.share").partition("<")[2].partition(">")[0])
 
-    def stop(self) -> None:
-        """End this process, and no other; once more does nothing."""
-        self._stop()
-
     def _order(self, words: str) -> str:
         with socket.socket(socket.AF_UNIX) as asked:
             asked.settimeout(5)
@@ -160,13 +129,3 @@ class HAProxy:
             return "share" in self._order("get var proc.share")
         except OSError:
             return False
-
-
-def _stop(running: subprocess.Popen[bytes], log: Any) -> None:  # Any: an open text file
-    running.terminate()
-    try:
-        running.wait(10)
-    except subprocess.TimeoutExpired:
-        running.kill()
-        running.wait(10)
-    log.close()
