@@ -117,7 +117,7 @@ class _Rollout:
                     self._look(tick, pipeline)
         table = np.array(numbers)
         return Delivered(
-            share, mirrored, table[:, :2], table[:, 2:4], *table[:, 4:].T,
+            share, mirrored, table[:, :2], table[:, 2:4], table[:, 4], table[:, 5], table[:, 6],
             tuple(self._looks), self._outcome, self._decided,
         )  # fmt: skip
 
