@@ -7,7 +7,7 @@ import { beside, moveEnds } from "./ends.js";
 import { drawFlags, gutter, moveFlags, placeFlags } from "./flags.js";
 import { drawBand } from "./marks/band.js";
 import { drawBundle } from "./marks/bundle.js";
-import { drawGhost, widened } from "./marks/ghost.js";
+import { drawGhost, drawGhostEdges, widened } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
 import { drawPoints } from "./marks/points.js";
 import { drawSpan } from "./marks/span.js";
@@ -139,7 +139,7 @@ export class Painter {
 
   /** @param {Lane} lane @param {number} index */
   layLane(lane, index) {
-    const title = this.word("title", "", LEFT, this.boxes[index].top - 26);
+    const title = this.word("title", "", LEFT, this.boxes[index].top - 9);
     title.append(make("b", {}, lane.title), ` ${lane.unit}`);
     const { trace } = /** @type {Run} */ (this.run);
     for (const [value, label] of lane.ticks) this.word("tick value", label, LEFT - 8, this.y(index, value));
@@ -152,7 +152,8 @@ export class Painter {
       }
       if ((mark.mark === "line" || mark.mark === "band") && mark.label) {
         const label = this.word(`end ${mark.tone}`, mark.label, 0, 0);
-        this.ends.push({ label, lane: index, column: mark.mark === "line" ? mark.column : mark.high, trace });
+        const [column, count] = mark.mark === "line" ? [mark.column, mark.count] : [mark.high];
+        this.ends.push({ label, lane: index, column, trace, name: mark.label, count });
       }
       if (mark.mark !== "line" || mark.dashed) continue;
       for (const ghost of this.ghosts.filter((each) => each.trace.columns[mark.column])) {
@@ -183,8 +184,10 @@ export class Painter {
       g.beginPath();
       g.rect(0, pen.top - 3, this.width, pen.bottom - pen.top + 6); // a value beyond the axis stays in its lane
       g.clip();
-      for (const { dash, trace } of this.ghosts) drawGhost({ ...pen, trace, now: lastUpTo(trace.time, time) }, lane, dash);
+      const ghosts = this.ghosts.map(({ dash, trace }) => ({ dash, pen: { ...pen, trace, now: lastUpTo(trace.time, time) } }));
+      for (const ghost of ghosts) drawGhost(ghost.pen, lane, ghost.dash);
       for (const mark of marks) DRAW[mark.mark](pen, /** @type {never} */ (mark));
+      for (const ghost of ghosts) drawGhostEdges(ghost.pen, lane, ghost.dash);
       g.restore();
     });
     drawFlags(g, this.flags, run.ticks[now], this.boxes, colours, (at) => this.x(at));

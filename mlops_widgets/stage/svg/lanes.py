@@ -7,9 +7,11 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from mlops_widgets.stage.trace import Trace
+from mlops_widgets.stage.numbers import written
+from mlops_widgets.stage.trace import Floats, Trace
 
 from .pen import LEFT, RIGHT, WIDTH, Json, Pen, rule, text
+from .thin import traced
 
 __all__ = ["lane_of"]
 
@@ -33,24 +35,32 @@ def lane_of(pen: Pen, lane: Json, ghosts: Sequence[Trace]) -> list[str]:
     body.append(f'<g clip-path="url(#{name})">')
     body += _ghosts(pen, [mark for mark in lane["marks"] if mark["mark"] == "line"], ghosts)
     body += [line for mark in lane["marks"] for line in _MARKS[mark["mark"]](pen, mark)]
+    body += _edges(pen, [mark for mark in lane["marks"] if mark["mark"] == "stack"], ghosts)
     return [*body, "</g>", *_levels(pen, lane["marks"]), *_ends(pen, lane["marks"])]
 
 
 def _ends(pen: Pen, marks: Sequence[Json]) -> list[str]:
-    """The names of lines and bands where they end; where two would cover each other the later one keeps silent."""
+    """The names of lines and bands where they end; one that would cover another steps aside, or keeps silent."""
     body: list[str] = []
     taken: list[float] = []
     x = pen.x(pen.trace.time[pen.tick])
-    for mark in marks:
-        value = pen.trace[mark.get("column", mark.get("high"))][pen.tick] if mark["mark"] in _NAMED else np.nan
-        y = max(pen.y(value) - 8, pen.top + 8) if np.isfinite(value) else 0.0
-        if not y or not mark["label"] or any(abs(y - other) < 14 for other in taken):
+    for mark in (each for each in marks if each["mark"] in _NAMED and each["label"]):
+        value = pen.trace[mark.get("column", mark.get("high"))][pen.tick]
+        if not np.isfinite(value):
+            continue
+        level = max(pen.y(value) - 8, pen.top + 8)
+        aside = [each for other in taken for each in (other - 14, other + 14) if pen.top < each < pen.bottom + 2]
+        spots = (level, *sorted(aside, key=lambda each: abs(each - level)))
+        y = next((each for each in spots if all(abs(each - other) >= 14 for other in taken)), None)
+        if y is None:
             continue
         taken.append(y)
-        room = x + 8 * len(mark["label"]) < WIDTH
+        count = pen.trace[mark["count"]][pen.tick] if mark.get("count") else np.nan
+        label = f"{mark['label']}, n = {written(count, digits=0)}" if np.isfinite(count) else mark["label"]
+        room = x + 8 * len(label) < WIDTH
         anchor, beside = ("start", x + 6) if room else ("end", x - 6)
         tone = pen.colour[mark["tone"]]
-        body.append(text(beside, y, mark["label"], tone, anchor=anchor, halo=pen.colour["bg"]))
+        body.append(text(beside, y, label, tone, anchor=anchor, halo=pen.colour["bg"]))
     return body
 
 
@@ -64,12 +74,25 @@ def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[st
         for mark in lines:
             if mark["column"] not in ghost.columns:
                 continue
-            body.append(_stroke(pen, ghost, last, mark["column"], pen.colour["soft"], 1.5, dash))
+            body.append(_stroke(pen, ghost.time, ghost[mark["column"]], last, pen.colour["soft"], 1.5, dash))
             value = ghost[mark["column"]][last]
             y = pen.y(value) + 4
             if not mark["dashed"] and np.isfinite(value) and all(abs(y - other) >= 13 for other in taken):
                 taken.append(y)
                 body.append(text(pen.x(ghost.time[last]) + 4, y, name, pen.colour["soft"], weight=600))
+    return body
+
+
+def _edges(pen: Pen, stacks: Sequence[Json], ghosts: Sequence[Trace]) -> list[str]:
+    """Pinned runs of stacks: the edges between their layers, over the areas, which would hide them."""
+    body: list[str] = []
+    now = pen.trace.time[pen.tick]
+    for dash, ghost in zip(_DASHES, ghosts, strict=False):
+        last = max(int(np.searchsorted(ghost.time, now, "right")) - 1, 0)
+        for mark in stacks:
+            held = [ghost[name] for name in mark["layers"] if name in ghost.columns]
+            edges = np.cumsum(held, axis=0)[:-1]
+            body += [_stroke(pen, ghost.time, edge, last, pen.colour["ink"], 1.5, dash) for edge in edges]
     return body
 
 
@@ -82,13 +105,13 @@ def _points(pen: Pen, mark: Json) -> list[str]:
 
 def _line(pen: Pen, mark: Json) -> list[str]:
     dash = "5 4" if mark["dashed"] else ""
-    return [_stroke(pen, pen.trace, pen.tick, mark["column"], pen.colour[mark["tone"]], 2, dash)]
+    return [_stroke(pen, pen.trace.time, pen.trace[mark["column"]], pen.tick, pen.colour[mark["tone"]], 2, dash)]
 
 
-def _stroke(pen: Pen, trace: Trace, last: int, column: str, colour: str, width: float, dash: str) -> str:
-    """A column up to a tick, broken where nothing is known."""
+def _stroke(pen: Pen, times: Floats, values: Floats, last: int, colour: str, width: float, dash: str) -> str:
+    """Values up to a tick, broken where nothing is known."""
     path, move = [], "M"
-    for time, value in zip(trace.time[: last + 1], trace[column], strict=False):
+    for time, value in zip(times[: last + 1], values, strict=False):
         if np.isfinite(value):
             path.append(f"{move}{pen.x(time):.1f} {pen.y(value):.1f}")
         move = "L" if np.isfinite(value) else "M"
@@ -141,13 +164,15 @@ def _bundle(pen: Pen, mark: Json) -> list[str]:
     now, dots = pen.trace.time[pen.tick], ""
     for name, end in zip(mark["many"], mark["ends"], strict=True):
         tick = min(int(np.searchsorted(pen.trace.time, end, "right")) - 1, pen.tick)
-        tone = pen.colour[mark["ended"] if end <= now else mark["tone"]]
-        (off if end <= now else on).append(_stroke(pen, pen.trace, tick, name, tone, 1, ""))
+        path = f'<path d="{traced(pen, pen.trace.time[: tick + 1], pen.trace[name])}"/>'
+        (off if end <= now else on).append(path)
         if end <= now and np.isfinite(value := pen.trace[name][tick]):
             dots += f"M{pen.x(pen.trace.time[tick]):.1f} {pen.y(value):.1f}h0"
-    stroke = f'stroke="{pen.colour[mark["ended"]]}" stroke-width="4.5" stroke-linecap="round"'
-    ended = ['<g stroke-opacity=".4">', *off, "</g>", f'<path d="{dots}" {stroke}/>'] if dots else []
-    return ['<g stroke-opacity=".4">', *on, "</g>", *ended]
+    tones = [pen.colour[mark[name]] for name in ("tone", "ended")]
+    faint, warned = (f'<g fill="none" stroke="{tone}" stroke-opacity=".4">' for tone in tones)
+    stroke = f'stroke="{tones[1]}" stroke-width="4.5" stroke-linecap="round"'
+    ended = [warned, *off, "</g>", f'<path d="{dots}" {stroke}/>'] if dots else []
+    return [faint, *on, "</g>", *ended]
 
 
 def _window(pen: Pen, mark: Json) -> list[str]:
