@@ -46,6 +46,11 @@ class CountEngine:
         exposed = 0 if mirrored else candidate.requests
         return Served(candidate, stable, baseline, exposed, stable.errors + (0 if mirrored else candidate.errors))
 
+    def chances(self, tick: int, which: int, share: int) -> np.ndarray:
+        """Chance of each bin: of the candidate (1) with this share of the users, or of the stable version (0)."""
+        version = self._day.candidate if which == 1 else self._day.stable
+        return self._laws(version, self._slowness[tick] if which == 1 else 1.0, *self._load(tick, share, which))
+
     def _side(self, tick: int, which: int, requests: int, errors: int, share: int) -> Side:
         if not share:
             return NOBODY
@@ -56,8 +61,7 @@ class CountEngine:
         self._waiting[which] += requests
         if (tick + 1) % self._timed:
             return Side(requests, errors, 0)
-        chances = self._laws(version, self._slowness[tick] if which == 1 else 1.0, arrivals, workers)
-        histogram = self._chance(tick, which).multinomial(self._waiting[which], chances)
+        histogram = self._chance(tick, which).multinomial(self._waiting[which], self.chances(tick, which, share))
         self._waiting[which] = 0
         return Side(requests, errors, int(histogram[BINS // 2 :].sum()), histogram)
 
