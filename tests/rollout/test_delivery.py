@@ -143,6 +143,17 @@ def test_the_budget_counts_what_users_saw_and_no_copies():
     assert trace["budget_at_once"][-1] < 0
 
 
+# Rewards
+
+
+def test_a_version_may_earn_more_of_some_and_lose_by_others():
+    some = {"strategy": "blue_green", "frequent": 0.25, "earns_frequent": 6.0}
+    gain, even = (simulation.run(HEALTHY.replace(earns=earns, **some)).summary for earns in (2.0, 2 / 3))
+    assert gain["money"] < -100
+    assert even["money"] == pytest.approx(0, abs=0.01)
+    assert gain["errors"] == even["errors"]
+
+
 # A learner's own policy
 
 

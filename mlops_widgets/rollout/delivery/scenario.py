@@ -13,6 +13,7 @@ TICK = 20.0  # seconds
 TICKS = 180  # an hour
 MINUTES = TICK / 60  # of a tick
 EARNS = 2.0  # cents that a good answer of the stable version brings
+_EARNED = f"assumed, of the candidate's; the stable version's earns {EARNS:g}"
 
 
 class Order(stage.Intervention):
@@ -108,3 +109,12 @@ class Scenario(stage.Scenario):
     )
     delay: int = stage.knob(0, title="Metrics arrive after", unit="s", ge=0, le=1800, step=20, source="assumed")
     drops: float = stage.knob(0.0, title="Readings that fail", unit="%", ge=0.0, le=1.0, step=0.05, source="assumed")
+    frequent: float = stage.knob(
+        0.2, title="Frequent flyers", unit="%", ge=0.0, le=1.0, step=0.05, source="assumed; of the users"
+    )
+    earns: float = stage.knob(
+        EARNS, title="A good answer to others earns", unit="cents", ge=-10, le=10, step=0.1, source=_EARNED
+    )
+    earns_frequent: float = stage.knob(
+        EARNS, title="One to a frequent flyer earns", unit="cents", ge=-10, le=10, step=0.1, source=_EARNED
+    )

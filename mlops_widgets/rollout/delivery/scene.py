@@ -52,7 +52,7 @@ def scene(trace: stage.Trace) -> Scene:
             ReadOut("have the candidate", "by_candidate", unit="%"),
             ReadOut("more failures", "errors", base="than without a release"),
             ReadOut("if released at once", "errors_at_once"),
-            ReadOut("money lost", "money", digits=2, unit="€"),
+            ReadOut("money lost", "money", digits=2, unit="€", base="below 0: gained"),
         ),
         sources=_sources(scenario),
         above=(_requests(scenario),),

@@ -30,7 +30,7 @@ from mlops_widgets.rollout.world import Day, Version, draw
 from .budget import budget
 from .measured import measured
 from .sample import sample
-from .scenario import MINUTES, TICK, TICKS, Fault, Order, Scenario
+from .scenario import EARNS, MINUTES, TICK, TICKS, Fault, Order, Scenario
 
 __all__ = ["day_of", "policy_of", "simulate"]
 
@@ -103,10 +103,12 @@ def day_of(scenario: Scenario) -> Day:
         wear=scenario.wear,
         hits=scenario.hits,
         warm_up=60 * scenario.warm_up,
+        reward=(scenario.earns / 100, scenario.earns_frequent / 100),
     )
     return draw(
-        Version(errors=scenario.stable_errors),
+        Version(errors=scenario.stable_errors, reward=EARNS / 100),
         candidate,
+        segments=(1 - scenario.frequent, scenario.frequent),
         requests=scenario.requests,
         pattern=scenario.pattern,
         ticks=TICKS,
