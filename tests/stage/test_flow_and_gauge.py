@@ -87,7 +87,7 @@ def test_the_browser_draws_the_same_dots_in_the_same_places(time):
     assert [(each["target"], each["failed"], each["copy"]) for each in theirs] == [
         (dot.target, dot.failed, dot.copy) for dot in ours
     ]
-    for name in ("place", "done"):
+    for name in ("place", "off", "done"):
         assert [each[name] for each in theirs] == pytest.approx([getattr(dot, name) for dot in ours], abs=1e-3)
 
 

@@ -127,6 +127,7 @@ export class Painter {
     this.stack();
     moveFlags(this.flags, this.boxes[0].bottom);
     this.lanes.forEach((lane, index) => this.layLane(lane, index));
+    this.ends.sort((a, b) => Number(a.ghost ?? false) - Number(b.ghost ?? false)); // the run's own come first
     let free = LEFT - 40;
     for (const [time, label] of axis.ticks) {
       const x = this.x(time);
@@ -157,7 +158,7 @@ export class Painter {
       }
       if (mark.mark !== "line" || mark.dashed) continue;
       for (const ghost of this.ghosts.filter((each) => each.trace.columns[mark.column])) {
-        this.ends.push({ label: this.word("end", ghost.name, 0, 0), lane: index, column: mark.column, trace: ghost.trace });
+        this.ends.push({ label: this.word("end", ghost.name, 0, 0), lane: index, column: mark.column, trace: ghost.trace, ghost: true });
       }
     }
   }

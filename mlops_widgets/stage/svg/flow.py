@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
+import numpy as np
+
 from mlops_widgets.stage.numbers import written
 from mlops_widgets.stage.trace import Trace
 
@@ -25,6 +27,7 @@ class Dot:
     """One request, or the copy of one, at a moment."""
 
     place: float
+    off: float  # how far off the middle of those who go the same way
     target: int
     failed: bool
     copy: bool
@@ -38,6 +41,7 @@ def underway(mark: Json, trace: Trace, time: float) -> Iterator[Dot]:
     for tick in range(len(trace)):
         if not 0 <= time - trace.time[tick] <= (_SLOWEST + _STAYS) * ticks * step:
             continue
+        middles = _middles([float(trace[name][tick]) for name in mark["shares"]])
         for index, names in enumerate(zip(mark["places"], mark["ways"], mark["paces"], strict=True)):
             place, way, pace = (float(trace[name][tick]) for name in names)
             gone = (time - trace.time[tick]) / step - (index % own + 0.5) / own  # ticks since it left
@@ -45,7 +49,14 @@ def underway(mark: Json, trace: Trace, time: float) -> Iterator[Dot]:
             if not isfinite(way) or gone <= 0 or gone >= takes + (_STAYS * ticks if way % 2 else 0):
                 continue
             done = gone / takes if gone < takes else 1 + (gone - takes) / (_STAYS * ticks)
-            yield Dot(place, int(way) // 2, bool(way % 2), index >= own, done)
+            target = int(way) // 2
+            yield Dot(place, middles[target] - place, target, bool(way % 2), index >= own, done)
+
+
+def _middles(shares: Sequence[float]) -> list[float]:
+    """The place of each target's middle user, the first one's at the top; half-way where it has none."""
+    edges = 1 - np.cumsum(shares)
+    return [edge + share / 2 if share > 0 else 0.5 for edge, share in zip(edges.tolist(), shares, strict=True)]
 
 
 def flow(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box: Box) -> list[str]:
@@ -70,11 +81,11 @@ def _row(panel: Json, target: int, box: Box) -> float:
     return box[1] + (target + 0.5) / len(panel["targets"]) * (box[3] - box[1])
 
 
-def _at(panel: Json, place: float, target: int, done: float, box: Box) -> tuple[float, float]:
+def _at(panel: Json, place: float, off: float, target: int, done: float, box: Box) -> tuple[float, float]:
     """Where a dot is: a bend to who answers, then straight on."""
     left, top, right, bottom = box
     middle = left + _MIDDLE * (right - left)
-    row = _row(panel, target, box) + (0.5 - place) * _SPREAD
+    row = _row(panel, target, box) + off * _SPREAD
     if done >= _HALF:
         return middle + (right - _HEADROOM - middle) * (min(done, 1.0) - _HALF) / (1 - _HALF), row
     gone, start = done / _HALF, bottom - place * (bottom - top)
@@ -91,14 +102,15 @@ def _bed(
     body = []
     if high > low:
         steps = [_HALF * step / _BEND for step in range(_BEND + 1)] + [1.0]
-        ways = [[_at(panel, place, target, done, box) for done in steps] for place in (high, low)]
+        sides = (high, (low - high) / 2), (low, (high - low) / 2)
+        ways = [[_at(panel, place, off, target, done, box) for done in steps] for place, off in sides]
         shape = "L".join(f"{x:.1f} {y:.1f}" for x, y in (*ways[0], *reversed(ways[1])))
         body.append(f'<path d="M{shape}Z" fill="{tone}" opacity=".1"/>')
         body.append(f'<path d="M{right - 5:.1f} {row - 5:.1f}l5 5l-5 5" fill="none" stroke="{tone}"/>')
         y = [bottom - place * (bottom - top) for place in (low, high)]
         body.append(f'<path d="M{left:.1f} {y[0]:.1f}V{y[1] + 1:.1f}" stroke="{tone}" stroke-width="4"/>')
     if copied:
-        way = [_at(panel, 0.5, target, _HALF * step / _BEND, box) for step in range(_BEND + 1)]
+        way = [_at(panel, 0.5, 0.0, target, _HALF * step / _BEND, box) for step in range(_BEND + 1)]
         shape = "L".join(f"{x:.1f} {y:.1f}" for x, y in way)
         body.append(f'<path d="M{shape}" fill="none" stroke="{tone}" stroke-dasharray="5 4"/>')
     faint = "" if copied or high > low else ' opacity=".35"'
@@ -111,7 +123,7 @@ def _drawn(panel: Json, dots: Sequence[Dot], colour: Mapping[str, str], box: Box
     filled, rings = ([""] * len(panel["targets"]) for _ in range(2))
     crosses = ""
     for dot in dots:
-        x, y = _at(panel, dot.place, dot.target, min(dot.done, _HALF) if dot.copy else dot.done, box)
+        x, y = _at(panel, dot.place, dot.off, dot.target, min(dot.done, _HALF) if dot.copy else dot.done, box)
         if dot.failed and dot.done >= _HALF:
             crosses += f"M{x - 3:.1f} {y - 3:.1f}l6 6m0-6l-6 6"
         elif not dot.copy:

@@ -40,26 +40,27 @@ def lane_of(pen: Pen, lane: Json, ghosts: Sequence[Trace]) -> list[str]:
 
 
 def _ends(pen: Pen, marks: Sequence[Json]) -> list[str]:
-    """The names of lines and bands where they end; one that would cover another steps aside, or keeps silent."""
+    """The names of lines and bands where each ends; one that would cover another steps aside, or keeps silent."""
     body: list[str] = []
     taken: list[float] = []
-    x = pen.x(pen.trace.time[pen.tick])
     for mark in (each for each in marks if each["mark"] in _NAMED and each["label"]):
-        value = pen.trace[mark.get("column", mark.get("high"))][pen.tick]
-        if not np.isfinite(value):
+        values = pen.trace[mark.get("column", mark.get("high"))][: pen.tick + 1]
+        if not (known := np.flatnonzero(np.isfinite(values))).size:
             continue
-        level = max(pen.y(value) - 8, pen.top + 8)
+        last = known[-1]
+        label = mark["label"]
+        if mark.get("count"):
+            label += f", n = {written(pen.trace[mark['count']][last], digits=0)}"
+        x, tone = pen.x(pen.trace.time[last]), pen.colour[mark["tone"]]
+        room = x + 8 * len(label) < WIDTH  # then it stands at the line's height, else over it
+        anchor, beside = ("start", x + 6) if room else ("end", x - 6)
+        level = max(pen.y(values[last]) + (4 if room else -8), pen.top + 8)
         aside = [each for other in taken for each in (other - 14, other + 14) if pen.top < each < pen.bottom + 2]
         spots = (level, *sorted(aside, key=lambda each: abs(each - level)))
         y = next((each for each in spots if all(abs(each - other) >= 14 for other in taken)), None)
         if y is None:
             continue
         taken.append(y)
-        count = pen.trace[mark["count"]][pen.tick] if mark.get("count") else np.nan
-        label = f"{mark['label']}, n = {written(count, digits=0)}" if np.isfinite(count) else mark["label"]
-        room = x + 8 * len(label) < WIDTH
-        anchor, beside = ("start", x + 6) if room else ("end", x - 6)
-        tone = pen.colour[mark["tone"]]
         body.append(text(beside, y, label, tone, anchor=anchor, halo=pen.colour["bg"]))
     return body
 

@@ -90,17 +90,18 @@ def _histogram(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], 
 
 
 def _quantiles(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box: Box) -> list[str]:
-    """A line for each, dashed for the reference; the window's are named under the axis, where there is room."""
+    """A line for each, dashed for the reference; named where there is room, the window's before the reference's."""
     left, top, right, bottom = box
     body, free = [], left - 30.0
     places = np.linspace(left, right, len(panel["edges"]))
     for name, *columns in panel["quantiles"]:
-        for column, tone, dash, low in zip(columns, ("ink", panel["tone"]), ("2 3", ""), (0, 4), strict=True):
-            if not np.isfinite(value := trace[column][tick]):
+        values = [trace[column][tick] for column in columns]
+        for value, tone, dash, low in zip(values, ("ink", panel["tone"]), ("2 3", ""), (0, 4), strict=True):
+            if not np.isfinite(value):
                 continue
             x = float(np.interp(value, panel["edges"], places))
             body.append(rule(x, top, x, bottom + low, colour[tone], dash))
-            if low and x - 10 > free:
+            if x - 10 > free and (low or not np.isfinite(values[1])):
                 body.append(text(x, bottom + 15, name, colour[tone], anchor="middle", size=11, weight=600))
                 free = x + 12
     return body

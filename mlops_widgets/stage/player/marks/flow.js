@@ -13,7 +13,7 @@ const SPREAD = 26; // px, between the first user's dots and the last one's, wher
 const BEND = 12; // pieces of a curve
 const HEADROOM = 14; // px, between the last of the way and the arrow's head
 
-/** @typedef {{ place: number, target: number, failed: boolean, copy: boolean, done: number }} Dot a request, or its copy, and what part of its way is behind it; above 1 it has failed and stays */
+/** @typedef {{ place: number, off: number, target: number, failed: boolean, copy: boolean, done: number }} Dot a request, or its copy: its user's place, how far off the middle of those who go the same way, and what part of the way is behind it; above 1 it has failed and stays */
 /** @typedef {{ left: number, top: number, right: number, bottom: number, middle: number, rows: number[] }} Plan */
 
 /**
@@ -21,23 +21,31 @@ const HEADROOM = 14; // px, between the last of the way and the arrow's head
  * @param {FlowPanel} panel @param {Trace} trace @param {number} time
  * @returns {Dot[]}
  */
-export function underway({ places, ways, paces, ticks, copies }, trace, time) {
+export function underway({ places, ways, paces, shares, ticks, copies }, trace, time) {
   const own = ways.length - copies;
   const step = (trace.time[trace.n - 1] - trace.time[0]) / Math.max(trace.n - 1, 1);
   /** @type {Dot[]} */
   const dots = [];
   for (let i = 0; i < trace.n && trace.time[i] <= time; i++) {
     if (time - trace.time[i] > (SLOWEST + STAYS) * ticks * step) continue;
+    const middles = middlesOf(shares.map((name) => trace.columns[name][i]));
     ways.forEach((name, k) => {
       const way = trace.columns[name][i];
       const gone = (time - trace.time[i]) / step - ((k % own) + 0.5) / own; // ticks since it left
       const takes = ticks * Math.min(trace.columns[paces[k]][i], SLOWEST);
       if (Number.isNaN(way) || gone <= 0 || gone >= takes + (way % 2 ? STAYS * ticks : 0)) return;
       const done = gone < takes ? gone / takes : 1 + (gone - takes) / (STAYS * ticks);
-      dots.push({ place: trace.columns[places[k]][i], target: Math.floor(way / 2), failed: way % 2 === 1, copy: k >= own, done });
+      const [place, target] = [trace.columns[places[k]][i], Math.floor(way / 2)];
+      dots.push({ place, off: middles[target] - place, target, failed: way % 2 === 1, copy: k >= own, done });
     });
   }
   return dots;
+}
+
+/** The place of each target's middle user, the first one's at the top; half-way where it has none. @param {number[]} shares */
+function middlesOf(shares) {
+  let edge = 1;
+  return shares.map((share) => (share > 0 ? (edge -= share) + share / 2 : 0.5));
 }
 
 /** @param {Frame} frame @param {FlowPanel} panel */
@@ -61,9 +69,9 @@ export function drawFlow(frame, panel) {
   drawTargets(frame, panel, plan, shares, copied);
 }
 
-/** Where a dot is: a bend to who answers, then straight on. @param {Plan} plan @param {number} place @param {number} target @param {number} done @returns {[number, number]} */
-function placeOf({ left, right, top, bottom, middle, rows }, place, target, done) {
-  const row = rows[target] + (0.5 - place) * SPREAD;
+/** Where a dot is: a bend to who answers, then straight on. @param {Plan} plan @param {number} place @param {number} off @param {number} target @param {number} done @returns {[number, number]} */
+function placeOf({ left, right, top, bottom, middle, rows }, place, off, target, done) {
+  const row = rows[target] + off * SPREAD;
   if (done >= HALF) return [middle + ((right - HEADROOM - middle) * (Math.min(done, 1) - HALF)) / (1 - HALF), row];
   const gone = done / HALF;
   const start = bottom - place * (bottom - top);
@@ -76,8 +84,8 @@ function drawBed(g, plan, target, low, high, copied) {
   const bend = Array.from({ length: BEND + 1 }, (_, i) => (HALF * i) / BEND);
   if (high > low) {
     g.beginPath();
-    for (const done of [...bend, 1]) g.lineTo(...placeOf(plan, high, target, done));
-    for (const done of [1, ...bend.toReversed()]) g.lineTo(...placeOf(plan, low, target, done));
+    for (const done of [...bend, 1]) g.lineTo(...placeOf(plan, high, (low - high) / 2, target, done));
+    for (const done of [1, ...bend.toReversed()]) g.lineTo(...placeOf(plan, low, (high - low) / 2, target, done));
     g.globalAlpha = 0.1;
     g.fill();
     g.globalAlpha = 1;
@@ -91,7 +99,7 @@ function drawBed(g, plan, target, low, high, copied) {
     g.lineWidth = 1;
     g.setLineDash([5, 4]);
     g.beginPath();
-    for (const done of bend) g.lineTo(...placeOf(plan, 0.5, target, done));
+    for (const done of bend) g.lineTo(...placeOf(plan, 0.5, 0, target, done));
     g.stroke();
     g.setLineDash([]);
   }
@@ -101,8 +109,8 @@ function drawBed(g, plan, target, low, high, copied) {
 }
 
 /** A dot or a ring in the tone of who answers, a cross in that of a warning. @param {Frame} frame @param {FlowPanel} panel @param {Plan} plan @param {Dot} dot */
-function drawDot({ g, colours }, { tones }, plan, { place, target, failed, copy, done }) {
-  const [x, y] = placeOf(plan, place, target, copy ? Math.min(done, HALF) : done);
+function drawDot({ g, colours }, { tones }, plan, { place, off, target, failed, copy, done }) {
+  const [x, y] = placeOf(plan, place, off, target, copy ? Math.min(done, HALF) : done);
   if (copy && done >= HALF && !failed) return;
   const answered = failed && done >= HALF;
   g.strokeStyle = g.fillStyle = colours[answered ? "warn" : tones[target]];

@@ -46,7 +46,7 @@ export function drawHistogram(frame, panel) {
   }
 }
 
-/** A line for each, dashed for the reference; the window's are named under the axis, where there is room. @param {Frame} frame @param {HistogramPanel} panel @param {number} step */
+/** A line for each, dashed for the reference; the window's are named under the axis, or else the reference's, where there is room. @param {Frame} frame @param {HistogramPanel} panel @param {number} step */
 function drawQuantiles({ g, left, top, bottom, colours, trace, now }, { quantiles = [], edges = [], tone }, step) {
   let free = left - 30;
   g.lineWidth = 1;
@@ -63,7 +63,8 @@ function drawQuantiles({ g, left, top, bottom, colours, trace, now }, { quantile
       g.moveTo(x, top);
       g.lineTo(x, bottom + (isWindow ? 4 : 0));
       g.stroke();
-      if (!isWindow || x - 10 <= free) return;
+      const named = isWindow || Number.isNaN(trace.columns[columns[1]][now]);
+      if (!named || x - 10 <= free) return;
       g.fillText(name, x, bottom + 6);
       free = x + 12;
     });
