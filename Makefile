@@ -69,7 +69,7 @@ clean:
 
 .venv/lab-$(EXTRAS): pyproject.toml constraints.txt $(COPIED)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing the course into .venv: about a minute and 700 MB, once."
+	@echo "Installing the course into .venv: one to four minutes and 700 MB, once."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[lab,$(EXTRAS)]"
 	touch $@
 

@@ -208,7 +208,7 @@ def handle(page: Page, view: View) -> Locator:
     page.locator(".mlops-player .scrub").first.focus()
     page.keyboard.press("End")
     page.wait_for_timeout(300)
-    return page.locator(".mlops-player label.knob", has_text="Reference").locator("input")
+    return page.locator(".mlops-player label.knob:has(span:text-is('Reference')) input")
 
 
 def hold(page: Page, slider: Locator, view: View) -> tuple[float, float, float]:

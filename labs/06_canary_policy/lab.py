@@ -14,8 +14,10 @@
 #
 # About 90 minutes, 12 points · needs *Progressive delivery* and *How sure is a canary?* of chapter 6
 #
-# Write where it says `...  # your lines`. Each task has a cell of tests below it: run it as often as you like. It says
+# Write where it says `# your lines`. Each task has a cell of tests below it: run it as often as you like. It says
 # what to look at next. Whoever grades this runs the same cell with further tests, on rollouts that nobody has seen.
+# What the sheet below asks for is drawn: worked on alone, it is the edition for practice; who assigns the lab gives
+# each of you another.
 
 # %% nbgrader={"grade_id": "sheet"}
 from statistics import NormalDist
@@ -46,8 +48,9 @@ print(
     f"Steps of {', '.join(f'{share} %' for share in shares)}; {good} good windows lead on; a look every {seconds} s;"
 )
 print(
-    f"a window needs {least} requests; {traffic} requests a second. False aborts: {bound:.0%} at most. Prices in €: {price}"
+    f"a window needs {least} requests; {traffic} requests a second. At most {bound:.0%} may be false aborts;"
 )
+print(f"one costs {price['false abort']} €, a bad request {price['bad request']} €.")
 
 # %% [markdown] nbgrader={"grade_id": "arithmetic"}
 # ## 1 How often is a healthy version aborted? (3 points)

@@ -13,8 +13,10 @@
 #
 # About 90 minutes, 12 points · needs *What drifts?* and *Detecting change* of chapter 7
 #
-# Write where it says `...  # your lines`. Each task has a cell of tests below it: run it as often as you like. It says
-# what to look at next. Whoever grades this runs the same cell with further tests, on data that nobody has seen.
+# Write where it says `# your lines`. Each task has a cell of tests below it: run it as often as you like. It says
+# what to look at next. Whoever grades this runs the same cell with further tests, on data that nobody has seen. What
+# the sheet below asks for is drawn: worked on alone, it is the edition for practice; who assigns the lab gives each
+# of you another.
 
 # %% nbgrader={"grade_id": "sheet"}
 import numpy as np
@@ -33,7 +35,10 @@ price = {
     "missed change": 600,
 }
 print(f"{sheet}: {bins} bins, {added} added to each, a value on an edge counts {tie} it.")
-print(f"Alarm when {votes} of the last {last} say so. Prices in €: {price}")
+print(
+    f"Alarm when {votes} of the last {last} say so. A false alarm costs {price['false alarm']} €,"
+)
+print(f"an hour {price['hour']} €, a missed change {price['missed change']} €.")
 
 # %% [markdown] nbgrader={"grade_id": "index"}
 # ## 1 The index, by this sheet's rules (3 points)

@@ -14,8 +14,10 @@
 #
 # About 90 minutes, 12 points · needs *Without labels* of chapter 7 · read abstract, sections 1 and 3 first
 #
-# Write where it says `...  # your lines`. Each task has a cell of tests below it: run it as often as you like. It says
-# what to look at next. Whoever grades this runs the same cell with further tests, on data that nobody has seen.
+# Write where it says `# your lines`. Each task has a cell of tests below it: run it as often as you like. It says
+# what to look at next. Whoever grades this runs the same cell with further tests, on data that nobody has seen. What
+# the sheet below asks for is drawn: worked on alone, it is the edition for practice; who assigns the lab gives each
+# of you another.
 
 # %% [markdown] nbgrader={"grade_id": "claims"}
 # Three claims, in our words:

@@ -14,8 +14,10 @@
 #
 # About 90 minutes, 12 points · needs *Responding* of chapter 7
 #
-# Write where it says `...  # your lines`. Each task has a cell of tests below it: run it as often as you like. It says
-# what to look at next. Whoever grades this runs the same cell with further tests, on data that nobody has seen.
+# Write where it says `# your lines`. Each task has a cell of tests below it: run it as often as you like. It says
+# what to look at next. Whoever grades this runs the same cell with further tests, on data that nobody has seen. What
+# the sheet below asks for is drawn: worked on alone, it is the edition for practice; who assigns the lab gives each
+# of you another.
 
 # %% nbgrader={"grade_id": "sheet"}
 import numpy as np
@@ -42,7 +44,10 @@ print(
     f"{sheet}\nTask 1: alarm above {above}, retrain on {days} days, {hours} hours in the shadow, "
     f"{cooldown} days of rest"
 )
-print(f"Task 2: quantiles {levels.tolist()}, at most {apart:.0%} apart\nTask 3: {prices}")
+print(f"Task 2: quantiles {', '.join(map(str, levels))}, at most {apart:.0%} apart")
+print(
+    f"Task 3: labels come after {prices['delay']} days, a retraining costs {prices['retraining']:,} €"
+)
 
 # %% [markdown] nbgrader={"grade_id": "runbook"}
 # ## 1 The runbook (3 points)

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Lab", "labs"]
 
-STUB = "...  # your lines"
+STUB = "pass  # your lines"  # at a cell's end `...` would be shown as Ellipsis
 _SOLUTION = re.compile(r"(?ms)^([ \t]*)### BEGIN SOLUTION[ \t]*\n.*?^[ \t]*### END SOLUTION[ \t]*$")
 _HIDDEN = re.compile(r"(?ms)\n*^[ \t]*### BEGIN HIDDEN TESTS[ \t]*\n.*?^[ \t]*### END HIDDEN TESTS[ \t]*$")
+_TOLD = re.compile(r"(?s)# # (?P<title>[^\n]+)\n.*?About (?P<minutes>\d+) minutes, (?P<points>\d+) points")
 _LEFT = re.compile(r"### (?:BEGIN|END) \w+")
 
 
@@ -37,6 +38,33 @@ class Lab:
 
     name: str
     source: Path
+
+    @property
+    def path(self) -> str:
+        """Where a learner has it, from the course's folder."""
+        return f"labs/{self.name}.ipynb"
+
+    @property
+    def title(self) -> str:
+        """What it calls itself."""
+        return self._told["title"]
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes, by its own word."""
+        return int(self._told["minutes"])
+
+    @property
+    def points(self) -> int:
+        """How many it gives at most."""
+        return int(self._told["points"])
+
+    @property
+    def _told(self) -> re.Match[str]:
+        found = _TOLD.search(self.source.read_text("utf-8"))
+        if found is None:
+            raise ValueError(f"{self.name}: its first cell must say # Lab: …, then About … minutes, … points.")
+        return found
 
     def solved(self) -> NotebookNode:
         """The instructor's edition, everything in it."""
@@ -68,6 +96,8 @@ class Lab:
                 raise ValueError(f"{self.name}: {mark[0]} in the cell {name} has no partner; write both marks.")
             if cell.cell_type == "markdown" and told.solution:
                 cell.source = "*Your answer, in words.*"
+            elif told.grade:
+                cell.metadata["tags"] = ["raises-exception"]  # whoever runs all cells sees every test
         return notebook
 
 

@@ -57,9 +57,9 @@ class Figure:
 
     def _repr_html_(self) -> str:
         other = f'<source media="{_PHONE}" srcset="{_held(self.narrow)}">' if self.narrow else ""
-        least = 0 if self.narrow else _SMALLEST * self.width
+        least, drawn = (0, " drawn") if self.narrow else (_SMALLEST * self.width, "")
         return (
-            f'<figure class="mlops-figure" style="max-width: {self.width:.0f}px; margin: 8px 2px 12px">'
+            f'<figure class="mlops-figure{drawn}" style="max-width: {self.width:.0f}px; margin: 8px 2px 12px">'
             '<figcaption style="margin: 0 0 8px; font: 600 15px/1.4 var(--jp-ui-font-family, sans-serif); '
             f'color: var(--jp-content-font-color0, #1b1f24)">{escape(self.finding)}</figcaption>'
             f'<div tabindex="0" role="group" aria-label="Picture" data-lm-suppress-shortcuts="true" '
@@ -75,8 +75,9 @@ def figure(picture: Drawing | str, finding: str, says: str) -> Figure:
     Parameters
     ----------
     picture
-        A matplotlib ``Figure`` (``axes.figure`` of what pandas plots), or the text of an SVG with a viewBox. It keeps
-        its own background, white where it has none. Axes name quantity and unit; it needs no title of its own.
+        A matplotlib ``Figure`` (``axes.figure`` of what pandas plots), or the text of an SVG with a viewBox. An SVG
+        keeps its own background, white where it has none; what matplotlib drew is dark where JupyterLab is. Axes name
+        quantity and unit; it needs no title of its own.
     finding
         What one sees, four words or more; a name such as "Accuracy by depth" leaves the work to the reader.
     says

@@ -60,7 +60,8 @@ course.Predict(
 )
 
 # %% [markdown]
-# All but one; only the three airports have kept their shares. But the report looks at each feature alone. Is that
+# Below the table stands what its columns mean; each is built in this notebook. *Changed* is said of nearly everything,
+# and so of nothing in particular. And the report looks at each feature alone. Is that
 # enough? Gauges can be put on every feature, on the predictions, and on all features together. Here they watch a
 # made-up world with two features, in which you decide what happens.
 
@@ -219,13 +220,13 @@ for name in ("waiting", "seats", "recent_delay", "day_late", "gust", "temperatur
 most, deaf = felt["moved"].idxmax(), felt["effect"].idxmax()
 by = felt["moved"].round(1)
 told = f"{most} moves them by {by[most]} points, {deaf} by {by[deaf]}."
-course.figure(axes.figure, "The loudest change is one that the model does not hear", told)
+course.figure(axes.figure, "To the right what has changed, on top what the model listens to", told)
 
 # %% [markdown]
-# `temperature` has an effect of nearly 1: July is warmer than the days the model learned from. Beyond the last split of its trees one day is as
-# warm as another, so the change is as large as can be, and moves nothing. That is no comfort: the model simply knows
-# nothing of heat. `waiting`, the number of flights that should have left and have not, has changed little, and the model leans on
-# it most.
+# `temperature` has an effect of nearly 1: July is warmer than the days the model learned from. Beyond the last split of its
+# trees one day is as warm as another: the loudest change is one that the model does not hear. That is no comfort: it
+# simply knows nothing of heat. `waiting`, the number of flights that should have left and have not, has changed
+# little, and the model leans on it most.
 
 # %% [markdown]
 # ## The change that no line shows

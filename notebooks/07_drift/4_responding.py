@@ -88,8 +88,8 @@ course.Predict(
 
 # %% [markdown]
 # Training took an hour or two. The rest is **[shadow](../glossary.ipynb#Shadow)** mode: the candidate answers
-# every request beside the model, and nobody is told what it says. Two days of patience are the price of not promoting
-# a model that fails on Monday's traffic.
+# every request beside the model, and nobody is told what it says. How long, the runbook says: its patience is
+# the price of not promoting a model that fails on Monday's traffic.
 
 # %%
 axes = pd.Series(credit.psi, index=credit.hour / 24).plot(figsize=(7, 2.6))
@@ -220,7 +220,7 @@ course.Predict(
     "Without a guard: which policy loses least, on average?",
     answer=list(policies),
     truth=costs["without"].idxmin(),
-    reveal=costs.round(0).rename_axis("thousand € a year"),
+    reveal=costs.round().astype(int).rename_axis("thousand € a year"),
 )
 
 # %% [markdown]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +28,12 @@ course.figure(svg, "It rises all the way", "A line from the lower left to the up
 
 def figure(opened):
     return opened.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .mlops-figure")
+
+
+def brightness(seen):
+    """The mean of a picture's pixels, from 0 (black) to 1 (white)."""
+    with Image.open(BytesIO(seen.locator("[role=group]").screenshot())) as picture:
+        return float(np.asarray(picture.convert("L")).mean() / 255)
 
 
 def test_it_is_shown_once_and_named_by_its_words(notebook):
@@ -52,6 +61,7 @@ def test_it_has_contrast_in_both_themes_and_on_a_phone(notebook, theme):
         opened.page.screenshot(path=PICTURES / f"figure-{theme.rpartition(' ')[2].lower()}-{width}.png")
         found = figure(opened).evaluate("async node => (await axe.run(node)).violations.map(({id}) => id)")
         assert found == []
+        assert brightness(figure(opened)) == pytest.approx(0.95 if theme.endswith("Light") else 0.2, abs=0.1)
         painted, natural = figure(opened).locator("img").evaluate("node => [node.clientWidth, node.naturalWidth]")
         assert painted / natural > 0.7  # so the letters, 13 px by themselves, are no smaller than 9 px
         assert figure(opened).locator("div").evaluate("node => node.scrollWidth <= node.clientWidth")

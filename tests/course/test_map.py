@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from mlops_widgets import course, stage
-from mlops_widgets.course import CourseError, catalogue, chapters, originals
+from mlops_widgets.course import CourseError, catalogue, chapters
+from mlops_widgets.course.editions import Lab, labs
 from mlops_widgets.course.overview.chart import _missing
 from mlops_widgets.course.overview.marker import marker
 
@@ -62,13 +63,28 @@ def test_a_chapter_that_is_begun_says_how_many_of_its_topics_are_missing():
     assert _missing(chapter, [FIRST]) == f"{missing} of {len(chapter.topics)} topics not written yet"
 
 
-def test_every_link_leads_to_a_notebook_that_is_there():
+def test_every_link_leads_to_what_a_learner_has(tmp_path):
+    course.copy_missing(tmp_path)
     for here in ("index.ipynb", "07_drift/2_other.ipynb"):
         for shown in (course.map(here=here), course.plan("core", here=here), course.plan("14 weeks", here=here)):
             links = Reader(shown.html).links
             assert links
-            assert all(((originals() / here).parent / link).is_file() for link in links)
+            assert all(((tmp_path / here).parent / link).is_file() for link in links)
     assert "../../07_drift/1_what_drifts.ipynb" in Reader(course.map(here="a/b/c.ipynb").html).links
+
+
+def test_a_chapter_ends_with_its_labs_and_what_they_give():
+    shown = course.map()
+    lab = next(each for each in labs() if each.name == "07_drift_detector")
+    assert "Lab: a detector that pays for its alarms 1 h 30 min, 12 points" in read(shown)
+    assert lab.path in Reader(shown.html).links
+    assert str(shown).index(lab.title) < str(shown).index("08 LLMOps")
+
+
+def test_a_lab_that_does_not_say_its_minutes_is_named(tmp_path):
+    (tmp_path / "lab.py").write_text("# %% [markdown]\n# # Lab: no hurry\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="07_hurry: its first cell must say"):
+        _ = Lab("07_hurry", tmp_path / "lab.py").minutes
 
 
 def test_the_notebook_it_stands_in_is_no_link_but_is_told_as_the_place_where_one_is():

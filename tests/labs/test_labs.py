@@ -69,6 +69,7 @@ def test_its_marks_are_nbgraders(lab):
 def test_each_graded_cell_has_tests_that_a_learner_sees(lab):
     for cell in graded(lab.released()):
         assert "assert " in cell.source
+        assert cell.metadata.tags == ["raises-exception"]  # one that fails does not hide the next from "Run All"
 
 
 @every_lab

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from mlops_widgets.course.catalogue import Notebook
+from mlops_widgets.course.editions import Lab
 from mlops_widgets.course.refused import CourseError
 
 __all__ = ["Overview", "counted", "framed", "lasting", "linked", "shares"]
@@ -35,8 +36,8 @@ def framed(label: str, body: str) -> str:
     return f'<section class="mlops-course" aria-label="{escape(label)}"><style>{_style()}</style>{body}</section>'
 
 
-def linked(notebook: Notebook, here: str, *, before: str = "") -> str:
-    """A link to a notebook from the notebook ``here``; the title alone from the notebook itself.
+def linked(notebook: Notebook | Lab, here: str, *, before: str = "") -> str:
+    """A link to a notebook or lab from the notebook ``here``; the title alone from the notebook itself.
 
     Examples
     --------

@@ -138,6 +138,6 @@ def _result(sitting: Sitting) -> JSON:
         "earlier": [f"try {n}: {sitting.earlier(n).right}" for n in range(1, sitting.attempt)],
         "advice": sitting.asked.advised(sitting.right),
         "heading": "Look again at" if missed else "",
-        "revisit": [f"{each.subject} ({', '.join(each.topics)})" for each in missed],
+        "revisit": [each.subject for each in missed],
         "again": "Try again, with other numbers and order",
     }

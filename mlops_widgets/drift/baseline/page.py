@@ -11,7 +11,7 @@ __all__ = ["page"]
 
 # Heading, and what it says when one rests on it.
 _HEADINGS = {
-    "Feature": "the drifted ones first",
+    "Feature": "the drifted ones first, then by effect",
     "Verdict": "drifted: the adjusted p is at most alpha",
     "PSI": "population stability index",
     "noise": "probability that noise alone gives at least this PSI, with so many values",
@@ -22,6 +22,11 @@ _HEADINGS = {
     "n": "values compared",
     "missing": "share of the rows, and in the reference",
 }
+_LEGEND = (
+    "Those that drifted first, then by <b>effect</b>: the largest gap of the cumulative shares, or Cramér's V. "
+    "<b>noise</b>: how probable it is that noise alone gives at least this PSI with so many values. "
+    "<b>JS</b>: the Jensen–Shannon divergence in bits. <b>p, adjusted</b>: after the correction for many features."
+)
 _FRAME = (
     "color:var(--jp-content-font-color1,#212121);background:var(--jp-layout-color0,#fff);"
     "font-family:var(--jp-content-font-family,sans-serif);overflow-x:auto"
@@ -31,13 +36,13 @@ _LINE = "border-bottom:1px solid var(--jp-border-color2,#bdbdbd)"
 
 def page(report: Report) -> str:
     """The report as HTML: no script, no style sheet, no colour of its own."""
-    ordered = sorted(report.features, key=lambda each: (not each.drifted, each.adjusted, -each.psi))
+    ordered = sorted(report.features, key=lambda each: (not each.drifted, -each.effect, each.adjusted))
     heads = "".join(f'<th scope="col" title="{escape(why)}">{head}</th>' for head, why in _HEADINGS.items())
     rows = "".join(map(_row, ordered))
     return (
         f'<div style="{_FRAME}"><p>{escape(repr(report))}</p>'
         f'<table style="color:inherit;white-space:nowrap"><thead><tr style="{_LINE}">{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f"<tbody>{rows}</tbody></table><p><small>{_LEGEND}</small></p></div>"
     )
 
 

@@ -6,11 +6,13 @@ import { write } from "./dom.js";
 import { written } from "./numbers.js";
 import { lastUpTo } from "./trace.js";
 
+const APART = 15; // px between two names
+
 /** @typedef {{ label: HTMLElement, lane: number, column: string, trace: Trace, name?: string, count?: string, ghost?: boolean }} End with a count, its name tells it too */
 /** @typedef {{ lane: number, y: number, right: number }} Level a threshold's name, which stands at the left */
 
 /** Where a word may begin that would stand on the names of these thresholds. @param {Level[]} levels @param {number} lane @param {number} y */
-export const beside = (levels, lane, y) => levels.filter((each) => each.lane === lane && Math.abs(each.y - y) < 15).map(({ right }) => right + 4);
+export const beside = (levels, lane, y) => levels.filter((each) => each.lane === lane && Math.abs(each.y - y) < APART).map(({ right }) => right + 4);
 
 /**
  * Set each name where its line ends, beside a threshold's. One that would cover another steps aside; a ghost's, and any
@@ -31,9 +33,9 @@ export function moveEnds(painter, time) {
     // Right of its line it stands at the line's height, left of it above; beyond the lane at its edge.
     const level = free ? Math.min(Math.max(painter.y(lane, value), top + 2), bottom - 4) - 8 : Math.max(painter.y(lane, value), top + 12) - 20;
     const others = taken.filter(([other]) => other === lane).map(([, at]) => at);
-    const aside = others.flatMap((at) => [at - 15, at + 15]).filter((at) => top - 9 < at && at < bottom - 4);
+    const aside = others.flatMap((at) => [at - APART, at + APART]).filter((at) => top - 9 < at && at < bottom - 4);
     const spots = [level, ...(ghost ? [] : aside.sort((a, b) => Math.abs(a - level) - Math.abs(b - level)))];
-    const y = spots.find((at) => others.every((other) => Math.abs(at - other) >= 15));
+    const y = spots.find((at) => others.every((other) => Math.abs(at - other) >= APART));
     label.hidden = y === undefined || !Number.isFinite(value);
     if (y === undefined || label.hidden) continue;
     taken.push([lane, y]);

@@ -157,8 +157,10 @@ export class Painter {
         this.ends.push({ label, lane: index, column, trace, name: mark.label, count });
       }
       if (mark.mark !== "line" || mark.dashed) continue;
+      const several = lane.marks.filter((each) => each.mark === "line" && !each.dashed).length > 1;
       for (const ghost of this.ghosts.filter((each) => each.trace.columns[mark.column])) {
-        this.ends.push({ label: this.word("end", ghost.name, 0, 0), lane: index, column: mark.column, trace: ghost.trace, ghost: true });
+        const name = several ? `${ghost.name} ${mark.label}` : ghost.name;
+        this.ends.push({ label: this.word("end", name, 0, 0), lane: index, column: mark.column, trace: ghost.trace, ghost: true });
       }
     }
   }

@@ -15,6 +15,7 @@ from .thin import traced
 
 __all__ = ["lane_of"]
 
+_APART = 14  # px between the names of two lines
 _NAME = 13  # px that a layer needs to carry its name
 _DASHES = ("7 4", "2 3", "12 3 2 3")  # ghosts, as in pins.js
 
@@ -47,22 +48,31 @@ def _ends(pen: Pen, marks: Sequence[Json]) -> list[str]:
         values = pen.trace[mark.get("column", mark.get("high"))][: pen.tick + 1]
         if not (known := np.flatnonzero(np.isfinite(values))).size:
             continue
-        last = known[-1]
-        label = mark["label"]
+        last, name = known[-1], mark["label"]
         if mark.get("count"):
-            label += f", n = {written(pen.trace[mark['count']][last], digits=0)}"
-        x, tone = pen.x(pen.trace.time[last]), pen.colour[mark["tone"]]
-        room = x + 8 * len(label) < WIDTH  # then it stands at the line's height, else over it
-        anchor, beside = ("start", x + 6) if room else ("end", x - 6)
-        level = max(pen.y(values[last]) + (4 if room else -8), pen.top + 8)
-        aside = [each for other in taken for each in (other - 14, other + 14) if pen.top < each < pen.bottom + 2]
-        spots = (level, *sorted(aside, key=lambda each: abs(each - level)))
-        y = next((each for each in spots if all(abs(each - other) >= 14 for other in taken)), None)
-        if y is None:
+            name += f", n = {written(pen.trace[mark['count']][last], digits=0)}"
+        x = pen.x(pen.trace.time[last])
+        level = max(
+            pen.y(values[last]) + (4 if _room(x, name) else -8), pen.top + 8
+        )  # at the line's height, or over it
+        aside = [y for near in taken for y in (near - _APART, near + _APART) if pen.top < y < pen.bottom + 2]
+        spots = (level, *sorted(aside, key=lambda y: abs(y - level)))
+        free = [y for y in spots if all(abs(y - near) >= _APART for near in taken)]
+        if not free:
             continue
-        taken.append(y)
-        body.append(text(beside, y, label, tone, anchor=anchor, halo=pen.colour["bg"]))
+        taken.append(free[0])
+        body.append(_named(pen, x, free[0], name, pen.colour[mark["tone"]]))
     return body
+
+
+def _named(pen: Pen, x: float, y: float, name: str, colour: str) -> str:
+    """A name behind what it names, or before it where there is no room."""
+    anchor, beside = ("start", x + 6) if _room(x, name) else ("end", x - 6)
+    return text(beside, y, name, colour, anchor=anchor, halo=pen.colour["bg"])
+
+
+def _room(x: float, name: str) -> bool:
+    return x + 8 * len(name) < WIDTH
 
 
 def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[str]:
@@ -70,6 +80,7 @@ def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[st
     body: list[str] = []
     taken: list[float] = []
     now = pen.trace.time[pen.tick]
+    several = sum(not mark["dashed"] for mark in lines) > 1
     for name, dash, ghost in zip("ABC", _DASHES, ghosts, strict=False):
         last = max(int(np.searchsorted(ghost.time, now, "right")) - 1, 0)
         for mark in lines:
@@ -80,7 +91,8 @@ def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[st
             y = pen.y(value) + 4
             if not mark["dashed"] and np.isfinite(value) and all(abs(y - other) >= 13 for other in taken):
                 taken.append(y)
-                body.append(text(pen.x(ghost.time[last]) + 4, y, name, pen.colour["soft"], weight=600))
+                called = f"{name} {mark['label']}" if several else name
+                body.append(_named(pen, pen.x(ghost.time[last]), y, called, pen.colour["soft"]))
     return body
 
 

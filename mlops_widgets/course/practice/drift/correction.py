@@ -42,7 +42,9 @@ def _look(answer: object) -> Verdict:
     found, innocent = _judged(answer)
     if answer == "none":
         return hint(
-            UNTOUCHED, f"Without any, {innocent:.0%} of the windows name an unchanged feature: read the table."
+            UNTOUCHED,
+            f"Without any, {innocent:.0%} of a thousand other windows name an unchanged feature: the table above has "
+            "all four.",
         )
     if answer == "benjamini-hochberg":
         return hint(
@@ -54,7 +56,9 @@ def _look(answer: object) -> Verdict:
         return hint(
             "finds fewer", f"It keeps the promise and finds {found:.1%}. One of the others keeps it, and finds more."
         )
-    return passed(f"Holm names an unchanged feature in {innocent:.1%} of the windows, and finds {found:.1%}.")
+    return passed(
+        f"In a thousand other windows Holm names an unchanged feature in {innocent:.1%}, and finds {found:.1%}."
+    )
 
 
 exercise = Exercise(

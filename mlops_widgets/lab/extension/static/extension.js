@@ -1,6 +1,7 @@
-// What does JupyterLab learn? To play a kept run in every notebook and console, and to land where a link leads.
+// What does JupyterLab learn? To play a kept run in every notebook and console, to land where a link leads, to dim figures.
 
 /** @import { App, Consoles, Notebooks, PanelType, Registry, Scope, Token } from "../types" */
+import { dimFigures } from "./figures.js";
 import { landOnHeadings } from "./landing.js";
 import { factoryOf } from "./renderer.js";
 
@@ -25,6 +26,7 @@ export async function pluginOf(scope) {
     optional: trackers.map(([, token]) => token),
     /** @param {App} app @param {Registry} rendermime @param {...unknown} found */
     activate(app, rendermime, ...found) {
+      dimFigures();
       landOnHeadings(app);
       const add = (/** @type {Registry} */ registry) => registry.addFactory(factoryOf(registry, /** @type {PanelType} */ (Panel)), RANK);
       add(rendermime); // inherited by every notebook's own
