@@ -49,6 +49,10 @@ class CountEngine:
         usual = self._failures(tick, 0, int(users[-1]), int(old[-1]), BUCKETS) if exposed else lost
         return Served(candidate, stable, baseline, exposed, lost, usual)
 
+    def chances(self, tick: int, which: int, share: int) -> np.ndarray:
+        """Chance of each bin: of the candidate (1) with this share of the users, or of the stable version (0)."""
+        return self._laws(*self._version(tick, which), *self._load(tick, share, which))
+
     def _side(self, tick: int, which: int, requests: int, errors: int, share: int) -> Side:
         if not share:
             return NOBODY
@@ -56,8 +60,7 @@ class CountEngine:
         self._waiting[which] += requests
         if (tick + 1) % self._timed:
             return Side(requests, errors, 0)
-        chances = self._laws(*self._version(tick, which), *self._load(tick, share, which))
-        histogram = self._chance(tick, which).multinomial(self._waiting[which], chances)
+        histogram = self._chance(tick, which).multinomial(self._waiting[which], self.chances(tick, which, share))
         self._waiting[which] = 0
         return Side(requests, errors, int(histogram[BINS // 2 :].sum()), histogram)
 

@@ -45,7 +45,8 @@ export class Player {
     });
     this.words = new Words();
     this.painter = new Painter();
-    this.panels = new Panels();
+    this.above = new Panels("above");
+    this.panels = new Panels("panels");
     this.transport = new Transport({
       toggle: () => this.toggle(),
       step: (by) => this.step(by),
@@ -90,6 +91,7 @@ export class Player {
     const sized = new ResizeObserver(() => {
       this.colours = coloursOf(this.root); // a view is built before it is in the page: only now has it a theme
       this.painter.resize(this.painter.node.clientWidth);
+      this.above.resize();
       this.panels.resize();
       this.clock.wake();
     });
@@ -166,6 +168,7 @@ export class Player {
     this.root.setAttribute("aria-label", picture.title);
     this.transport.show(picture.axis, low, high, this.clock.speed);
     this.painter.show(this.run);
+    this.above.show(this.run);
     this.panels.show(this.run);
   }
 
@@ -173,7 +176,8 @@ export class Player {
     if (!this.run) return;
     const { time, high } = this.clock;
     this.painter.draw(time, this.colours);
-    this.panels.draw(time, this.colours);
+    this.above.draw(time, this.colours, playing);
+    this.panels.draw(time, this.colours, playing);
     this.words.at(this.run, time, playing, this.pins);
     this.transport.at(time, this.run.trace.time[lastUpTo(this.run.trace.time, time)]);
     this.transport.playing(playing, time >= high);
@@ -182,6 +186,7 @@ export class Player {
     if (!playing || now - this.named > 1000) {
       this.named = now;
       this.painter.canvas.setAttribute("aria-label", this.words.summary(this.pins));
+      this.above.name(time);
       this.panels.name(time);
     }
   }
