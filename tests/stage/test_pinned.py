@@ -2,6 +2,7 @@
 
 import base64
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 
@@ -91,3 +92,15 @@ def test_of_a_pinned_stack_the_edges_between_its_layers_are_drawn_over_the_areas
     dashed = [place for place, path in enumerate(paths) if path.get("stroke-dasharray") == "7 4"]
     assert len([place for place in dashed if areas[-1] < place < areas[-1] + 3]) == 2  # three layers, two edges
     assert len(dashed) == 2 + 3  # and the lines of the other lane
+
+
+def test_no_name_of_a_ghost_covers_a_name_of_the_run_in_front():
+    front, *pins = (shop.run(shop.Scenario(policy=policy)) for policy in ("fixed", "thompson", "epsilon"))
+    for tick in (200, None):
+        words = [
+            node for node in ET.fromstring(shop.svg(front, tick=tick, pins=pins)).iter() if node.get("paint-order")
+        ]
+        named = [node for node in words if node.get("font-weight") == "400"]
+        levels = sorted(float(node.get("y")) for node in named)
+        assert len(levels) >= 3
+        assert min(b - a for a, b in pairwise(levels)) >= 14

@@ -7,15 +7,14 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from mlops_widgets.stage.numbers import written
 from mlops_widgets.stage.trace import Floats, Trace
 
+from .ends import ends_of
 from .pen import LEFT, RIGHT, WIDTH, Json, Pen, rule, text
 from .thin import traced
 
 __all__ = ["lane_of"]
 
-_APART = 14  # px between the names of two lines
 _NAME = 13  # px that a layer needs to carry its name
 _DASHES = ("7 4", "2 3", "12 3 2 3")  # ghosts, as in pins.js
 
@@ -37,63 +36,18 @@ def lane_of(pen: Pen, lane: Json, ghosts: Sequence[Trace]) -> list[str]:
     body += _ghosts(pen, [mark for mark in lane["marks"] if mark["mark"] == "line"], ghosts)
     body += [line for mark in lane["marks"] for line in _MARKS[mark["mark"]](pen, mark)]
     body += _edges(pen, [mark for mark in lane["marks"] if mark["mark"] == "stack"], ghosts)
-    return [*body, "</g>", *_levels(pen, lane["marks"]), *_ends(pen, lane["marks"])]
-
-
-def _ends(pen: Pen, marks: Sequence[Json]) -> list[str]:
-    """The names of lines and bands where each ends; one that would cover another steps aside, or keeps silent."""
-    body: list[str] = []
-    taken: list[float] = []
-    for mark in (each for each in marks if each["mark"] in _NAMED and each["label"]):
-        values = pen.trace[mark.get("column", mark.get("high"))][: pen.tick + 1]
-        if not (known := np.flatnonzero(np.isfinite(values))).size:
-            continue
-        last, name = known[-1], mark["label"]
-        if mark.get("count"):
-            name += f", n = {written(pen.trace[mark['count']][last], digits=0)}"
-        x = pen.x(pen.trace.time[last])
-        level = max(
-            pen.y(values[last]) + (4 if _room(x, name) else -8), pen.top + 8
-        )  # at the line's height, or over it
-        aside = [y for near in taken for y in (near - _APART, near + _APART) if pen.top < y < pen.bottom + 2]
-        spots = (level, *sorted(aside, key=lambda y: abs(y - level)))
-        free = [y for y in spots if all(abs(y - near) >= _APART for near in taken)]
-        if not free:
-            continue
-        taken.append(free[0])
-        body.append(_named(pen, x, free[0], name, pen.colour[mark["tone"]]))
-    return body
-
-
-def _named(pen: Pen, x: float, y: float, name: str, colour: str) -> str:
-    """A name behind what it names, or before it where there is no room."""
-    anchor, beside = ("start", x + 6) if _room(x, name) else ("end", x - 6)
-    return text(beside, y, name, colour, anchor=anchor, halo=pen.colour["bg"])
-
-
-def _room(x: float, name: str) -> bool:
-    return x + 8 * len(name) < WIDTH
+    return [*body, "</g>", *_levels(pen, lane["marks"]), *ends_of(pen, lane["marks"], ghosts)]
 
 
 def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[str]:
-    """Pinned runs, thinner and dashed, and the name of each where it ends."""
-    body: list[str] = []
-    taken: list[float] = []
+    """Pinned runs, thinner and dashed."""
     now = pen.trace.time[pen.tick]
-    several = sum(not mark["dashed"] for mark in lines) > 1
-    for name, dash, ghost in zip("ABC", _DASHES, ghosts, strict=False):
-        last = max(int(np.searchsorted(ghost.time, now, "right")) - 1, 0)
-        for mark in lines:
-            if mark["column"] not in ghost.columns:
-                continue
-            body.append(_stroke(pen, ghost.time, ghost[mark["column"]], last, pen.colour["soft"], 1.5, dash))
-            value = ghost[mark["column"]][last]
-            y = pen.y(value) + 4
-            if not mark["dashed"] and np.isfinite(value) and all(abs(y - other) >= 13 for other in taken):
-                taken.append(y)
-                called = f"{name} {mark['label']}" if several else name
-                body.append(_named(pen, pen.x(ghost.time[last]), y, called, pen.colour["soft"]))
-    return body
+    return [
+        _stroke(pen, ghost.time, ghost[mark["column"]], ghost.upto(now), pen.colour["soft"], 1.5, dash)
+        for dash, ghost in zip(_DASHES, ghosts, strict=False)
+        for mark in lines
+        if mark["column"] in ghost.columns
+    ]
 
 
 def _edges(pen: Pen, stacks: Sequence[Json], ghosts: Sequence[Trace]) -> list[str]:
@@ -101,11 +55,10 @@ def _edges(pen: Pen, stacks: Sequence[Json], ghosts: Sequence[Trace]) -> list[st
     body: list[str] = []
     now = pen.trace.time[pen.tick]
     for dash, ghost in zip(_DASHES, ghosts, strict=False):
-        last = max(int(np.searchsorted(ghost.time, now, "right")) - 1, 0)
         for mark in stacks:
             held = [ghost[name] for name in mark["layers"] if name in ghost.columns]
             edges = np.cumsum(held, axis=0)[:-1]
-            body += [_stroke(pen, ghost.time, edge, last, pen.colour["ink"], 1.5, dash) for edge in edges]
+            body += [_stroke(pen, ghost.time, edge, ghost.upto(now), pen.colour["ink"], 1.5, dash) for edge in edges]
     return body
 
 
@@ -176,7 +129,7 @@ def _bundle(pen: Pen, mark: Json) -> list[str]:
     off: list[str] = []
     now, dots = pen.trace.time[pen.tick], ""
     for name, end in zip(mark["many"], mark["ends"], strict=True):
-        tick = min(int(np.searchsorted(pen.trace.time, end, "right")) - 1, pen.tick)
+        tick = min(pen.trace.upto(end), pen.tick)
         path = f'<path d="{traced(pen, pen.trace.time[: tick + 1], pen.trace[name])}"/>'
         (off if end <= now else on).append(path)
         if end <= now and np.isfinite(value := pen.trace[name][tick]):
@@ -222,7 +175,6 @@ def _levels(pen: Pen, marks: Sequence[Json]) -> list[str]:
     return body
 
 
-_NAMED = ("line", "band")
 _MARKS: Mapping[str, Callable[[Pen, Json], list[str]]] = {
     "band": _band,
     "bundle": _bundle,
