@@ -55,7 +55,7 @@ export class Player {
     });
     this.controls = new Controls(this.spec, {
       turn: (name, value, done) => this.wishes.turn(name, value, done),
-      act: (kind, fields) => this.act(kind, this.tick(), fields),
+      act: (kind, fields) => this.act(kind, this.tick(this.clock.reopen(1 / 3)), fields), // at the end nothing would be seen
       undo: () => this.wishes.undo(),
     });
     this.picks = new Picks(this.painter, this.spec, {
@@ -205,9 +205,9 @@ export class Player {
     this.clock.seek(time[next]);
   }
 
-  /** The tick at the playhead. */
-  tick() {
-    return this.run ? this.run.trace.ticks[lastUpTo(this.run.trace.time, this.clock.time)] : 0;
+  /** The tick at a time, or at the playhead. */
+  tick(time = this.clock.time) {
+    return this.run ? this.run.trace.ticks[lastUpTo(this.run.trace.time, time)] : 0;
   }
 
   /** @param {string} kind @param {number} tick @param {Record<string, Value>} fields */
@@ -229,7 +229,9 @@ export class Player {
     if (!this.run) return;
     this.table.hidden = !this.table.hidden;
     this.tableButton.setAttribute("aria-pressed", String(!this.table.hidden));
-    if (!this.table.hidden) this.table.replaceChildren(tableOf(this.run, this.clock.time));
+    if (this.table.hidden) return;
+    this.table.replaceChildren(tableOf(this.run, this.clock.time));
+    this.table.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {"idle" | "computing" | "lost"} state */

@@ -20,7 +20,7 @@ __all__ = ["draw"]
 _TOP, _LANE, _TITLE = 66, 150, 34
 _PULL = 8  # px that panels over the lanes stand nearer to the verdict
 _LINE, _LETTERS = 18, 116  # height of a line of the verdict, letters in it
-_ROWS, _ROW, _CHARACTER = 3, 20, 7.3  # rows of flags, a row's height, width of a letter at 11 px
+_ROWS, _ROW, _CHARACTER = 5, 20, 7.3  # rows of flags, a row's height, width of a letter at 11 px
 
 
 def draw(
@@ -51,6 +51,8 @@ def draw(
     body += [line for pen, lane in zip(pens, lanes, strict=True) for line in lane_of(pen, lane, runs)]
     body += _flags(pens, flags, spots)
     bottom = pens[-1].bottom + (gutter if len(pens) == 1 else 0)
+    if not picture["axis"]["start"]:  # dates need no unit
+        body.append(text(LEFT - 12, bottom + 18, picture["axis"]["unit"], colour["soft"], anchor="end"))
     for time, label in picture["axis"]["ticks"]:
         body.append(text(pens[0].x(time), bottom + 18, label, colour["soft"], anchor="middle"))
     bottom += 32
