@@ -96,6 +96,20 @@ def test_an_order_at_the_end_of_a_run_is_seen(notebook):
     plays(player)
 
 
+def test_a_change_of_theme_leaves_every_name_at_its_lines_end(notebook):
+    opened = notebook("from mlops_widgets.rollout import delivery\ndelivery.simulation.widget()")
+    opened.run(0)
+    player = opened.player(0)
+    still(player, 1)
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        opened.theme(theme)
+        opened.page.wait_for_function(
+            """() => [...document.querySelectorAll('.mlops-player .words .end')].every(name => name.hidden ||
+                name.getBoundingClientRect().right <= name.closest('.picture').getBoundingClientRect().right)"""
+        )
+        assert player.locator(".words .end:visible").count() > 5
+
+
 def test_it_plays_on_while_another_cell_computes(notebook, folder):
     busy = "import os\nwhile not os.path.exists('looked at'): pass"
     opened = notebook(SHOW, busy)

@@ -1,9 +1,13 @@
 // Where is the playhead, and does it move? Time runs only while the player is seen.
 
 export class Clock {
-  /** @param {() => void} onmove called once for each frame in which something moved */
-  constructor(onmove) {
+  /**
+   * @param {() => void} onmove called once for each frame in which something moved
+   * @param {() => boolean} hidden true while nothing can be drawn, as when JupyterLab changes its theme
+   */
+  constructor(onmove, hidden = () => false) {
     this.onmove = onmove;
+    this.hidden = hidden;
     this.low = 0;
     this.high = 1;
     this.time = 0;
@@ -63,6 +67,10 @@ export class Clock {
   /** @param {number} now */
   tick(now) {
     this.frame = 0;
+    if (this.hidden()) {
+      this.wake();
+      return;
+    }
     if (this.playing) {
       const seconds = Math.min(Math.max(now - this.last, 0), 100) / 1000; // a hidden tab does not leap
       this.time = Math.min(this.time + seconds * this.speed, this.high);

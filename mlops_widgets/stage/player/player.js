@@ -37,7 +37,7 @@ export class Player {
     this.shown = null;
     this.resume = false;
     this.named = 0;
-    this.clock = new Clock(() => this.draw());
+    this.clock = new Clock(() => this.draw(), () => !this.painter.node.clientWidth);
     this.wishes = new Wishes(model, {
       tell: (state) => this.tell(state),
       hold: () => this.hold(),
