@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same everywhere")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell lets what it runs in the background ignore Ctrl+C
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which some tests send
 
 
 @pytest.fixture(autouse=True)

@@ -52,7 +52,7 @@ print(
 # %% [markdown] nbgrader={"grade_id": "runbook"}
 # ## 1 The runbook (3 points)
 #
-# Write it as YAML. When the *psi* of *income* is above the sheet's line: alert, keep a snapshot, retrain on the sheet's
+# Write it as YAML, a text called `policy`. When the *psi* of *income* is above the sheet's line: alert, keep a snapshot, retrain on the sheet's
 # days, stay in the shadow for its hours, promote. When data are refused, rules answer; after 6 sound hours it recovers by the
 # same retraining, shadow and promotion. The cooldown is the sheet's. `print(stories.CREDIT)` shows how one is written.
 

@@ -63,8 +63,9 @@ class Variant:
         return options[int(self.rng(purpose).integers(len(options)))]
 
     def __str__(self) -> str:
-        whose = f"of {self.learner}" if self.learner else "for practice" if self.secret == PRACTICE else "of nobody"
-        return f"{self.lab}, the edition {whose}"
+        practice = "for practice" if self.secret == PRACTICE else ""
+        named = f"of {self.learner}" if self.learner else ""
+        return f"{self.lab}, the edition {', '.join(filter(None, (named, practice))) or 'without a name'}"
 
 
 def variant(lab: str) -> Variant:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
 
 import numpy as np
 import numpy.typing as npt
 
 from .deliver import Delivered
-from .world import BUCKETS, Day, Version
+from .world import BUCKETS, Day
 
 __all__ = ["Blast", "blast", "expected_errors"]
 
@@ -18,7 +17,8 @@ __all__ = ["Blast", "blast", "expected_errors"]
 class Blast:
     """What users met because something was released; the same users, had nothing been, are the measure.
 
-    All of it is exact for these users, chance included, but for seconds and money, which are expectations.
+    Requests and failures are exact for these users, chance included; whom a full queue would have turned away is
+    drawn for either case. Seconds and money are expectations, the seconds those of the work and not of a queue.
     """
 
     exposed: int  # requests that the candidate answered
@@ -35,14 +35,13 @@ def blast(day: Day, delivered: Delivered) -> tuple[Blast, npt.NDArray[np.float64
     Blast, array
         The second of shape (ticks, 4): exposed, errors, seconds and € so far.
     """
-    usual = day.failed_by_stable[:, -1]
     users = delivered.requests.sum(axis=1) - np.where(delivered.mirrored, delivered.requests[:, 1], 0)
-    errors = delivered.lost - usual
-    slower = _mean(day.candidate) * day.candidate.slowness(day.times()) - _mean(day.stable)
+    errors = delivered.lost - delivered.usual
+    slower = day.candidate.seconds() * day.candidate.slowness(day.times()) - day.stable.seconds()
     seconds = delivered.exposed * slower
     stable, candidate = (version.earns(day.segments) for version in (day.stable, day.candidate))
     answered = np.where(delivered.mirrored[:, None], [[1, 0]], 1) * (delivered.requests - delivered.errors)
-    money = stable * (users - usual) - answered @ np.array([stable, candidate])
+    money = stable * (users - delivered.usual) - answered @ np.array([stable, candidate])
     so_far = np.cumsum(np.stack([delivered.exposed, errors, seconds, money], axis=1), axis=0)
     exposed, more, waited, lost = so_far[-1]
     return Blast(int(exposed), int(more), float(waited), float(lost)), so_far
@@ -56,8 +55,3 @@ def expected_errors(day: Day, delivered: Delivered) -> float:
     worse = day.failing[:, 1] - day.failing[:, 0]
     live = np.where(delivered.mirrored, 0, delivered.share) / BUCKETS
     return float(np.sum(live * day.arrivals * day.tick * worse))
-
-
-def _mean(version: Version) -> float:
-    """Seconds that an answer takes on average."""
-    return version.latency / 1000 * exp(version.spread**2 / 2)

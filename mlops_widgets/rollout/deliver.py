@@ -36,8 +36,9 @@ class Delivered:
     mirrored: npt.NDArray[np.bool_]  # (ticks,)
     requests: npt.NDArray[np.int64]  # (ticks, 2) to the stable version, to the candidate
     errors: npt.NDArray[np.int64]  # (ticks, 2)
-    exposed: npt.NDArray[np.int64]  # (ticks,) users who met the candidate
+    exposed: npt.NDArray[np.int64]  # (ticks,) requests that the candidate answered for users
     lost: npt.NDArray[np.int64]  # (ticks,) failures that users saw
+    usual: npt.NDArray[np.int64]  # (ticks,) failures that they would have seen, were nothing released
     looks: tuple[Look, ...] = field(repr=False)
     outcome: str  # "promoted", "rolled back" or "undecided"
     decided: int | None  # tick of the promotion or the rollback, the last if there were both
@@ -73,10 +74,16 @@ def deliver(
     ------
     PartError
         When the decider answers something that is no verdict.
+    ValueError
+        When an order is none.
     """
-    return _Rollout(day, policy, decider or policy.judge(), orders or {}).run(
-        engine or CountEngine(day, timed=_ticks(policy, day)), pipeline or Pipeline(seed=day.seed)
-    )
+    if unknown := set((orders or {}).values()) - {"advance", "roll back"}:
+        raise ValueError(
+            f"orders must be 'advance' or 'roll back', got {min(unknown, key=str)!r}: write 'roll back'."
+        )
+    pipeline = pipeline or Pipeline(seed=day.seed)
+    engine = engine or CountEngine(day, timed=pipeline.between(_ticks(policy, day)))
+    return _Rollout(day, policy, decider or policy.judge(), orders or {}).run(engine, pipeline)
 
 
 def _ticks(policy: Policy, day: Day) -> int:
@@ -110,7 +117,7 @@ class _Rollout:
                     self._look(tick, pipeline)
         table = np.array(numbers)
         return Delivered(
-            share, mirrored, table[:, :2], table[:, 2:4], table[:, 4], table[:, 5],
+            share, mirrored, table[:, :2], table[:, 2:4], table[:, 4], table[:, 5], table[:, 6],
             tuple(self._looks), self._outcome, self._decided,
         )  # fmt: skip
 
@@ -144,7 +151,8 @@ class _Rollout:
 
 def _numbers(served: Served) -> tuple[int, ...]:
     stable, candidate = served.stable, served.candidate
-    return (stable.requests, candidate.requests, stable.errors, candidate.errors, served.exposed, served.lost)
+    counted = stable.requests, candidate.requests, stable.errors, candidate.errors
+    return (*counted, served.exposed, served.lost, served.usual)
 
 
 def checked(verdict: object) -> str:

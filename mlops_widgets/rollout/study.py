@@ -18,6 +18,7 @@ from .metrics import Window
 from .policies import Decider, Policy
 from .policies.judges import Judges, Many, Tally
 from .world import BUCKETS, Version
+from .world.day import strike
 
 __all__ = ["Study", "study"]
 
@@ -53,8 +54,9 @@ class Study:
         return float(np.mean(self.outcome == 0))
 
     def error(self, share: float) -> float:
-        """Half the 95 % interval of one of these shares."""
-        return NormalDist().inv_cdf(0.975) * float(np.sqrt(share * (1 - share) / self.outcome.size))
+        """Half the 95 % interval of one of these shares (Wilson's: above 0 even where no rollout ended so)."""
+        z, n = NormalDist().inv_cdf(0.975), self.outcome.size
+        return z * float(np.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)) / (1 + z**2 / n)
 
     def __repr__(self) -> str:
         shares = ((name, getattr(self, name)) for name in ("promoted", "rolled_back", "undecided"))
@@ -90,8 +92,7 @@ def study(
     rollouts
         How many.
     drops
-        Chance that a look finds no data. A policy's own judge finds the counts with the next reading; a learner's
-        never learns them.
+        Chance that a look finds no data. The counts come with the next reading.
     limit
         Milliseconds that an answer may take.
     seed
@@ -118,7 +119,8 @@ def study(
     if not 0 <= requests < np.inf or not 0 <= drops <= 1:
         raise ValueError(f"requests must be 0 or more and drops 0 to 1, got {requests!r} and {drops!r}.")
     timed = decider is not None or any(check.metric == "slow" for check in policy.checks)
-    world = _World(policy, stable or Version(), candidate or stable or Version(), requests, limit, seed, timed=timed)
+    versions = stable or Version(), candidate or stable or Version()
+    world = _World(policy, versions, requests, rollouts, limit, seed, timed=timed)
     if decider is None:
         return _run(Judges(policy, rollouts), world, policy, windows, drops)
     return stage.parts.call(
@@ -132,37 +134,52 @@ class _World:
     def __init__(
         self,
         policy: Policy,
-        stable: Version,
-        candidate: Version,
+        versions: tuple[Version, Version],
         requests: float,
+        rollouts: int,
         limit: float,
         seed: int,
         *,
         timed: bool,
     ) -> None:
-        self.limit, self.interval = limit, policy.interval
         self.rng = np.random.default_rng([seed, 40])
-        self._versions = stable, candidate
+        self._limit, self._interval, self._timed, self._versions = limit, policy.interval, timed, versions
         self._expected = requests * policy.interval
-        self._slow = [float(law(version, limit)[BINS // 2 :].sum()) if timed else 0.0 for version in self._versions]
-        self._live = np.array([0, *(step.share * (not step.mirrored) for step in policy.steps), BUCKETS]) / BUCKETS
-        self._meets = np.array([0, *(step.share for step in policy.steps), BUCKETS]) / BUCKETS
+        self._live = np.array([0, *(step.share * (not step.mirrored) for step in policy.steps), BUCKETS])
+        self._meets = np.array([0, *(step.share for step in policy.steps), BUCKETS])
+        self._failing = [_by_group(version, rollouts, [seed, 41 + which]) for which, version in enumerate(versions)]
+        self._every = np.arange(rollouts)
 
     def window(self, step: Whole, time: float) -> tuple[Many, Floats]:
-        """Counts, and the users who meet the candidate."""
+        """Counts, and the requests that meet the candidate."""
         live, share = self._live[step + 1], self._meets[step + 1]
-        age = np.array([max(time - self.interval / 2, 0.0)])
-        failing = float(self._versions[0].errors), float(self._versions[1].failing(age)[0])
-        candidate = self._tally(share * self._expected, failing[1], self._slow[1])
-        pair = np.minimum(share, 1 - live)
-        baseline = self._tally(pair * self._expected, failing[0], self._slow[0])
-        rest = self._tally((1 - live - pair).clip(0) * self._expected, failing[0], self._slow[0])
+        age = max(time - self._interval / 2, 0.0)
+        pair = np.maximum(BUCKETS - share, live)  # the baseline's first group
+        candidate = self._tally(1, age, 0 * share, share)
+        baseline, rest = self._tally(0, 0.0, pair, 0 * pair + BUCKETS), self._tally(0, 0.0, live, pair)
         return Many(candidate, baseline.plus(rest), baseline), np.where(live > 0, candidate.requests, 0.0)
 
-    def _tally(self, expected: Floats, failing: float, slow: float) -> Tally:
-        errors = self.rng.poisson(expected * failing)
-        requests = errors + self.rng.poisson(expected * (1 - failing))
-        return Tally(requests, errors, self.rng.binomial(requests, slow) if slow else np.zeros_like(requests))
+    def _tally(self, which: int, age: float, first: Whole, end: Whole) -> Tally:
+        """Of one version on the groups from the first to the one before the end."""
+        version, at = self._versions[which], np.array([age])
+        by_group, expected = self._failing[which], (end - first) / BUCKETS * self._expected
+        part = by_group[self._every, end] - by_group[self._every, first]
+        failing = version.failing(at)[0] * part * self._expected
+        errors = self.rng.poisson(failing)
+        requests = errors + self.rng.poisson((expected - failing).clip(0))
+        if not self._timed:
+            return Tally(requests, errors, np.zeros_like(requests))
+        slow = law(version, self._limit, slowness=float(version.slowness(at)[0]) if which else 1.0)[BINS // 2 :].sum()
+        return Tally(requests, errors, self.rng.binomial(requests, min(slow, 1.0)))
+
+
+def _by_group(version: Version, rollouts: int, seed: list[int]) -> Floats:
+    """The part of a version's failures that the first so many groups bear, shape (rollouts, 101)."""
+    if version.hits == 1:
+        return np.broadcast_to(np.arange(BUCKETS + 1) / BUCKETS, (rollouts, BUCKETS + 1))
+    rng = np.random.default_rng(seed)
+    struck = rng.permuted(np.tile(strike(version, rng), (rollouts, 1)), axis=1)
+    return np.pad(struck.cumsum(axis=1) / BUCKETS, ((0, 0), (1, 0)))
 
 
 class _Deciders:
@@ -171,6 +188,7 @@ class _Deciders:
     def __init__(self, policy: Policy, make: Callable[[], Decider], rollouts: int, limit: float) -> None:
         self._policy, self._limit = policy, limit
         self._each = [make() for _ in range(rollouts)]
+        self._missed, self._read = Many.empty(rollouts), np.zeros(rollouts)  # since when, in seconds
         self.step = np.zeros(rollouts, np.int64)
 
     @property
@@ -178,13 +196,16 @@ class _Deciders:
         return (self.step >= 0) & (self.step < len(self._policy.steps))
 
     def decide(self, now: float, window: Many, *, data: npt.NDArray[np.bool_]) -> None:
-        steps, seconds = self._policy.steps, self._policy.interval
-        sides = [list(zip(*(each.tolist() for each in side), strict=True)) for side in window]
+        steps, counted = self._policy.steps, self._missed.plus(window)
+        self._missed = counted.only(~data)
+        seconds = np.where(data, now - self._read, 0.0).tolist()
+        self._read[data] = now
+        sides = [list(zip(*(each.tolist() for each in side), strict=True)) for side in counted.only(data)]
         for index in np.flatnonzero(self.running):
             place = int(self.step[index])
             candidate, stable, baseline = (Side(*side[index]) for side in sides)
             seen = Window(
-                now, place, steps[place].share, steps[place].mirrored, seconds,
+                now, place, steps[place].share, steps[place].mirrored, seconds[index],
                 candidate if data[index] else None, stable, baseline, self._limit,
             )  # fmt: skip
             verdict = checked(self._each[index].decide(seen))

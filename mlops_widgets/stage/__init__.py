@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .board import Action, Board, boards
 from .errors import BoardError, LinkError, PartError, ScenarioError, SceneError, StageError
-from .insets import Bells, Cloud, Histogram
+from .insets import Bells, Cloud, Flow, Gauge, Histogram
 from .knobs import knob
 from .marks import Band, Bundle, Line, Pick, Points, Span, Stack, Threshold, Window
 from .numbers import written
@@ -35,6 +35,8 @@ __all__ = [
     "Cloud",
     "DriveError",
     "Event",
+    "Flow",
+    "Gauge",
     "Histogram",
     "Intervention",
     "Lane",

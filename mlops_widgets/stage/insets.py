@@ -9,26 +9,38 @@ import numpy as np
 from .marks import Mark, Tone
 from .trace import Floats, Trace
 
-__all__ = ["Bells", "Cloud", "Histogram"]
+__all__ = ["Bells", "Cloud", "Flow", "Gauge", "Histogram"]
 
 
 @dataclass(frozen=True)
 class Histogram(Mark):
-    """At the playhead: the shares of a window as filled bars, those of the reference as an outline behind them."""
+    """At the playhead: the shares of a window as filled bars, those of the reference as an outline behind them.
+
+    Quantiles of both are lines where they lie among the bins' edges, dashed for the reference.
+    """
 
     reference: tuple[str, ...]  # one column for each bin, its share (0–1)
     window: tuple[str, ...]  # the same bins
     bins: tuple[str, ...]  # what stands under each bin; "" for none
     now: str = "now"  # what the filled bars are called
+    was: str = "reference"  # what the outline is called
     tone: Tone = "accent"
+    edges: tuple[float, ...] = ()  # of the bins, one more than there are; quantiles are placed by them
+    quantiles: tuple[tuple[str, str, str], ...] = ()  # name, column of the reference, column of the window
+    sign: str = ""  # unit of the quantiles
 
     def columns(self) -> tuple[str, ...]:
-        """Those of the reference, then those of the window."""
-        return (*self.reference, *self.window)
+        """Those of the reference, then those of the window, then the quantiles."""
+        return (*self.reference, *self.window, *self.numbers())
+
+    def numbers(self) -> tuple[str, ...]:
+        """The quantiles."""
+        return tuple(column for _, *both in self.quantiles for column in both)
 
     def extent(self, trace: Trace, /) -> Floats:
         """Zero, and every share of the run: the axis stands still while the bars move."""
-        return np.concatenate([np.zeros(1), *(trace.columns.get(name, np.empty(0)) for name in self.columns())])
+        shares = (trace.columns.get(name, np.empty(0)) for name in (*self.reference, *self.window))
+        return np.concatenate([np.zeros(1), *shares])
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,50 @@ class Bells(Mark):
     def columns(self) -> tuple[str, ...]:
         """The means, then the spreads."""
         return (*self.means, *self.spreads)
+
+
+@dataclass(frozen=True)
+class Flow(Mark):
+    """At the playhead: a few requests of the last ticks, on the way from their users to who answers, and back.
+
+    Each is a dot, which takes ``ticks`` ticks where its pace is 1. One that failed comes back as a cross, and stays a
+    while. The last ``copies`` dots are copies: rings on a dashed way, whose answers nobody sees.
+    """
+
+    places: tuple[str, ...]  # columns, one for each dot of a tick: its user among all (0–1), who keeps the place
+    ways: tuple[str, ...]  # the same dots: twice the number of who answers, and 1 more if it failed; NaN for no dot
+    paces: tuple[str, ...]  # the same dots: how many times as long as usual they take
+    targets: tuple[str, ...]  # who answers, the uppermost first
+    shares: tuple[str, ...]  # columns: what part of the users each of them answers; together 1
+    tones: tuple[Tone, ...]
+    ticks: int = 6
+    copies: int = 0
+
+    def columns(self) -> tuple[str, ...]:
+        """The dots', then the shares."""
+        return (*self.places, *self.ways, *self.paces, *self.shares)
+
+
+@dataclass(frozen=True)
+class Gauge(Mark):
+    """At the playhead: how much of a budget is left, as a bar that empties, and how fast it goes.
+
+    A dotted line says how much would be left if it were to last just to the end of the run.
+    """
+
+    left: str  # column: the share that is left; below 0 when more was spent than there was
+    other: str  # column: what would be left otherwise
+    rate: str  # column: how many times as fast it goes as would last just to the end
+    now: str  # what the bar is called
+    beside: str  # what the other bar is called
+
+    def columns(self) -> tuple[str, ...]:
+        """What is left, what would be, and the rate."""
+        return (self.left, self.other, self.rate)
+
+    def numbers(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.columns()
 
 
 def _spread(trace: Trace, names: tuple[str, ...], others: list[float]) -> Floats:

@@ -37,6 +37,10 @@ class Mark:
         """Those of them that a table of the run holds; where they are many, each alone says little."""
         return self.columns()
 
+    def numbers(self) -> tuple[str, ...]:
+        """The columns whose values are read, not only seen."""
+        return ()
+
     def extent(self, trace: Trace, /) -> Floats:  # noqa: ARG002 - most marks claim no room
         """The values that a lane's axis must leave room for."""
         return np.empty(0)
@@ -74,6 +78,15 @@ class Line(_Valued):
     tone: Tone = "accent"
     dashed: bool = False
     label: str = ""  # stands at the line's end
+    count: str = ""  # column: on how many its value rests, told behind the label
+
+    def columns(self) -> tuple[str, ...]:
+        """Its own, and the count's."""
+        return (self.column, *self.numbers())
+
+    def numbers(self) -> tuple[str, ...]:
+        """The count."""
+        return (self.count,) if self.count else ()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is true at the playhead alone? Panels under the lanes, whose axes are bins or features and not time."""
+"""What is true at the playhead alone? Panels over or under the lanes, whose axes are not time."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from .errors import SceneError
-from .insets import Bells, Cloud, Histogram
+from .insets import Bells, Cloud, Flow, Gauge, Histogram
 from .numbers import nice_ticks, written
 from .trace import Floats, Trace
 
-__all__ = ["Panel", "drawn", "told"]
+__all__ = ["Panel", "drawn"]
 
 _AIR = 0.06  # of the span, beyond the outermost dot
 
@@ -23,7 +23,7 @@ class Panel:
 
     title: str
     unit: str  # what is counted, in words, faint beside the title
-    mark: Histogram | Cloud | Bells
+    mark: Histogram | Cloud | Bells | Flow | Gauge
 
     def check(self, title: str) -> None:
         """Raise a SceneError unless bins and columns go together."""
@@ -32,6 +32,11 @@ class Panel:
                 raise SceneError(
                     f"the histogram {self.title!r} of {title!r} needs as many reference columns, window columns and "
                     f"bins, at least one, got {len(reference)}, {len(window)} and {len(bins)}."
+                )
+            case Histogram(bins=bins, edges=edges, quantiles=quantiles) if quantiles and len(edges) != len(bins) + 1:
+                raise SceneError(
+                    f"the histogram {self.title!r} of {title!r} places its quantiles by {len(bins) + 1} edges, "
+                    f"got {len(edges)}."
                 )
             case Cloud(x, y) if not len(x) == len(y) > 0:
                 raise SceneError(
@@ -46,6 +51,14 @@ class Panel:
                     f"axis that rises, got {len(means)}, {len(spreads)}, {len(labels)}, {len(tones)}, "
                     f"{low:g} to {high:g}."
                 )
+            case Flow(places, ways, paces, targets, shares, tones) if (
+                not len(places) == len(ways) == len(paces) > 0 or not len(targets) == len(shares) == len(tones) > 0
+            ):
+                raise SceneError(
+                    f"the flow {self.title!r} of {title!r} needs a place, a way and a pace for each dot, and a share "
+                    f"and a tone for each target, got {len(places)}, {len(ways)} and {len(paces)}; {len(targets)}, "
+                    f"{len(shares)} and {len(tones)}."
+                )
 
 
 def drawn(panel: Panel, trace: Trace) -> dict[str, Any]:  # Any: JSON
@@ -57,55 +70,12 @@ def drawn(panel: Panel, trace: Trace) -> dict[str, Any]:  # Any: JSON
     elif isinstance(mark, Bells):
         axis = _axis(mark.low, mark.high, unit="%" if mark.sign == "%" else "", about=3)
         axes = {"x": axis, "y": {"low": 0.0, "high": 1.2, "ticks": []}}
+    elif isinstance(mark, Flow | Gauge):
+        axes = {"x": None, "y": None}
     else:
         low, high = zip(*(_aired(each(trace)) for each in (mark.breadth, mark.extent)), strict=True)
         axes = {name: _axis(low[index], high[index]) for index, name in enumerate("xy")}
     return {"title": panel.title, "unit": panel.unit, "axes": axes, "mark": type(mark).__name__.lower(), **plain}
-
-
-def told(panel: Panel, trace: Trace, tick: int) -> str:
-    """A panel at one tick in words, by the same rule as its mark in ``player/marks/``."""
-    if isinstance(panel.mark, Histogram):
-        return _furthest(panel.title, panel.mark, trace, tick)
-    if isinstance(panel.mark, Bells):
-        return _believed(panel.title, panel.mark, trace, tick)
-    return _together(panel.title, panel.mark, trace, tick)
-
-
-def _furthest(title: str, mark: Histogram, trace: Trace, tick: int) -> str:
-    reference, window = (np.array([trace[name][tick] for name in names]) for names in (mark.reference, mark.window))
-    apart = np.abs(window - reference)
-    if not np.isfinite(apart).any():
-        return f"{title}: not known yet."
-    place = int(np.nanargmax(apart))
-    bin_ = f" in bin {mark.bins[place] or place + 1}"
-    share, was = (written(float(each[place]), digits=0, unit="%") for each in (window, reference))
-    if share == was:
-        return f"{title}: within a point of the reference in every bin."
-    return f"{title}: furthest from the reference{bin_}, {share} and not {was}."
-
-
-def _believed(title: str, mark: Bells, trace: Trace, tick: int) -> str:
-    each = []
-    for label, *names in zip(mark.labels, mark.means, mark.spreads, strict=True):
-        mean, spread = (written(float(trace[name][tick]), digits=mark.digits, unit=mark.sign) for name in names)
-        if np.isfinite(trace[names[0]][tick]):
-            each.append(f"{label} {mean} ± {spread}")
-    return f"{title}: {', '.join(each) or 'not known yet'}."
-
-
-def _together(title: str, mark: Cloud, trace: Trace, tick: int) -> str:
-    last = slice(max(tick - mark.ticks + 1, 0), tick + 1)
-    x, y = (np.concatenate([trace[name][last] for name in names]) for names in (mark.x, mark.y))
-    known = np.isfinite(x) & np.isfinite(y)
-    others = np.array(mark.reference).reshape(-1, 2)
-    now, was = (written(_correlation(a, b), digits=2) for a, b in ((x[known], y[known]), others.T))
-    return f"{title}: correlation of the dots {now}, of the reference {was}."
-
-
-def _correlation(x: Floats, y: Floats) -> float:
-    spread = float(np.std(x) * np.std(y)) if x.size > 2 else 0.0
-    return float(np.mean((x - x.mean()) * (y - y.mean()))) / spread if spread > 0 else float("nan")
 
 
 def _axis(low: float, high: float, *, unit: str = "", about: int = 4) -> dict[str, Any]:  # Any: JSON

@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from .message import plain
 from .numbers import written
 from .scene import ReadOut
@@ -70,8 +68,7 @@ def _beside(readout: ReadOut, trace: Trace, named: Sequence[tuple[str, Trace]]) 
     text = written(now, digits=readout.digits, unit=readout.unit)
     same, said = [], []
     for name, pin in named:
-        last = max(int(np.searchsorted(pin.time, trace.time[-1], "right")) - 1, 0)
-        was = float(pin[readout.column][last]) if readout.column in pin.columns else math.nan
+        was = float(pin[readout.column][pin.upto(trace.time[-1])]) if readout.column in pin.columns else math.nan
         before = written(was, digits=readout.digits, unit=readout.unit)
         if before == text and not math.isnan(was):
             same.append(name)

@@ -11,7 +11,8 @@ import numpy as np
 from .errors import SceneError
 from .marks import Bundle, Mark, Pick, Tone
 from .numbers import moment, nice_ticks, speeds, time_ticks, written
-from .panels import Panel, drawn, told
+from .panels import Panel, drawn
+from .telling import told
 from .trace import Trace
 
 __all__ = [
@@ -84,7 +85,7 @@ class ReadOut:
 
 @dataclass(frozen=True)
 class Scene:
-    """Lanes, flags, verdicts and read-outs over one time axis; panels under them for what has another."""
+    """Lanes, flags, verdicts and read-outs over one time axis; panels over and under them for what has another."""
 
     title: str
     subtitle: str  # where the data come from
@@ -94,12 +95,13 @@ class Scene:
     readouts: tuple[ReadOut, ...] = ()
     flags: Mapping[str, Tone] = field(default_factory=dict)  # kind of event → tone; other kinds get no flag
     sources: str = ""  # where the constants come from
-    panels: tuple[Panel, ...] = ()  # one to three, side by side, at the playhead
+    panels: tuple[Panel, ...] = ()  # up to three under the lanes, side by side, at the playhead
+    above: tuple[Panel, ...] = ()  # the same over the lanes
 
     def columns(self) -> list[str]:
         """The columns that this scene shows, each once."""
         lanes = (name for mark in self._marks() for name in mark.columns())
-        panels = (name for panel in self.panels for name in panel.mark.columns())
+        panels = (name for panel in (*self.above, *self.panels) for name in panel.mark.columns())
         return list(dict.fromkeys((*self.along(), *lanes, *panels)))
 
     def along(self) -> list[str]:
@@ -109,7 +111,8 @@ class Scene:
 
     def numbers(self) -> set[str]:
         """The columns whose values are read as numbers, not only seen."""
-        return {each.column for each in self.readouts}
+        marks = (*self._marks(), *(panel.mark for panel in (*self.above, *self.panels)))
+        return {each.column for each in self.readouts} | {name for mark in marks for name in mark.numbers()}
 
     def check(self, trace: Trace) -> None:
         """Raise a SceneError unless the trace holds all that this scene shows."""
@@ -121,11 +124,9 @@ class Scene:
                 )
         if not self.verdicts or self.verdicts[0].tick != 0:
             raise SceneError(f"the scene {self.title!r} must say something from tick 0 on: add Verdict(0, …).")
-        if len(self.panels) > _PANELS:
-            raise SceneError(
-                f"the scene {self.title!r} may have {_PANELS} panels beside each other, got {len(self.panels)}."
-            )
-        for panel in self.panels:
+        if (most := max(len(self.above), len(self.panels))) > _PANELS:
+            raise SceneError(f"the scene {self.title!r} may have {_PANELS} panels beside each other, got {most}.")
+        for panel in (*self.above, *self.panels):
             panel.check(self.title)
         kinds = {each.model_fields["kind"].default for each in trace.scenario.actions}
         for mark in self._marks():
@@ -174,6 +175,7 @@ class Scene:
                 for each in self.verdicts
             ],
             "readouts": [_plain(each) for each in self.readouts],
+            "above": [drawn(panel, trace) for panel in self.above],
             "panels": [drawn(panel, trace) for panel in self.panels],
         }
 
@@ -188,9 +190,8 @@ class Scene:
             for each in self.readouts
         )
         said = f"{self.title} ({self.subtitle}), at {when}. {self.verdict(tick).sentence}"
-        return " ".join(
-            (said, *([f"{numbers}."] if numbers else []), *(told(each, trace, tick) for each in self.panels))
-        )
+        panels = (told(each, trace, tick) for each in (*self.above, *self.panels))
+        return " ".join((said, *([f"{numbers}."] if numbers else []), *panels))
 
     def _marks(self) -> Iterator[Mark]:
         return (mark for lane in self.lanes for mark in lane.marks)

@@ -134,6 +134,10 @@ class Trace:
         )
         return build, ()
 
+    def upto(self, time: float) -> int:
+        """The last tick that is not after a time; 0 before the first."""
+        return max(int(np.searchsorted(self.time, time, "right")) - 1, 0)
+
     def digest(self) -> str:
         """A fingerprint of every byte, the same for equal runs."""
         state = hashlib.sha256(self.scenario.to_json().encode())

@@ -7,7 +7,7 @@
 #   mlops:
 #     level: core
 #     mb: 450
-#     minutes: 25
+#     minutes: 30
 #     needs: [drift]
 #     needs_notebooks: []
 #     topics: []
@@ -19,7 +19,7 @@
 # **After this notebook you can** tell whether a notebook's result holds, run commands, compare versions, judge a model
 # by what it has not seen, and say how often chance rings.
 #
-# 25 minutes · no download, no account · <kbd>Shift</kbd> + <kbd>Enter</kbd> runs a cell
+# 30 minutes · no download, no account · <kbd>Shift</kbd> + <kbd>Enter</kbd> runs a cell
 
 # %% [markdown]
 # ## Tonight the alarm wakes you
@@ -45,8 +45,13 @@ run(1, 2, 2, 3)  # what the colleague ran
 # %%
 from mlops_widgets import course
 
-question = "You restart the kernel and run each cell once, from top to bottom. What will the limit be?"
-course.Predict("start.restart", question, answer=("10 %", "20 %", "40 %"), truth="20 %", reveal=lambda: run(1, 2, 3))
+course.Predict(
+    "start.restart",
+    "You restart the kernel and run each cell once, from top to bottom. What will the limit be?",
+    answer=("10 %", "20 %", "40 %"),
+    truth="20 %",
+    reveal=lambda: run(1, 2, 3),
+)
 
 # %% [markdown]
 # **A kernel remembers what was run, not what is written.** The numbers in brackets beside the cells tell the order. A
@@ -117,7 +122,9 @@ from mlops_widgets.drift import stream
 quiet = stream.Scenario(source="generated", change="none", window=48)
 widget = stream.simulation.widget(quiet, controls=("threshold",))
 alarms, answer = stream.simulate(quiet).summary["false_alarms"], course.Number(0, 50, unit="alarms")
-course.Predict("start.quiet", "How many alarms in 88 quiet days?", answer=answer, truth=alarms, reveal=widget)
+course.Predict(
+    "start.quiet", "How many alarms in 88 quiet days?", answer=answer, truth=alarms, reveal=widget
+)
 
 # %% [markdown]
 # **How high must the [threshold](../glossary.ipynb#Threshold) be for a quiet night?** Drag it. What would then be
@@ -134,7 +141,8 @@ import numpy as np
 
 rng = np.random.default_rng(1)
 rings = rng.random((10_000, 168)) < 0.01
-print(f"weeks with an alarm: {rings.any(axis=1).mean():.1%} counted, {1 - (1 - 0.01) ** 168:.1%} by the formula")
+counted, formula = rings.any(axis=1).mean(), 1 - (1 - 0.01) ** 168
+print(f"weeks with an alarm: {counted:.1%} counted, {formula:.1%} by the formula")
 
 # %% [markdown]
 # Rare in an hour, usual in a week. And when it rings, is there a storm? That depends on the
@@ -143,7 +151,9 @@ print(f"weeks with an alarm: {rings.any(axis=1).mean():.1%} counted, {1 - (1 - 0
 # %%
 storm = rng.random(1_000_000) < 0.02
 alarm = rng.random(1_000_000) < np.where(storm, 0.9, 0.05)
-print(f"storms that ring: {alarm[storm].mean():.0%}, alarms with a storm: {storm[alarm].mean():.0%}")
+print(
+    f"storms that ring: {alarm[storm].mean():.0%}, alarms with a storm: {storm[alarm].mean():.0%}"
+)
 
 # %% [markdown]
 # A good alarm, mostly false: quiet hours are so many.
@@ -168,7 +178,8 @@ columns = ["month", "day", "hour", "minute", "flight", "distance"]
 
 def score(depth):
     tree = DecisionTreeClassifier(max_depth=depth, random_state=0).fit(seen[columns], seen["late"])
-    return [tree.score(part[columns], part["late"]) for part in (seen, unseen)] + [1 - unseen["late"].mean()]
+    scored = [tree.score(part[columns], part["late"]) for part in (seen, unseen)]
+    return [*scored, 1 - unseen["late"].mean()]
 
 
 # %%
@@ -176,8 +187,12 @@ import pandas as pd
 
 lines = ["training set", "test set", "test set, always “punctual”"]
 scores = pd.DataFrame({depth: score(depth) for depth in range(1, 33)}, index=lines).T
-axes = scores.plot(xlabel="depth of the tree (questions)", ylabel="share of right answers", style=["--", "-", ":"])
-says = "The deepest tree: training set {:.0%}, test set {:.0%}; always punctual: {:.0%}.".format(*scores.iloc[-1])
+axes = scores.plot(
+    xlabel="depth of the tree (questions)", ylabel="share of right answers", style=["--", "-", ":"]
+)
+says = "The deepest tree: training set {:.0%}, test set {:.0%}; always punctual: {:.0%}.".format(
+    *scores.iloc[-1]
+)
 course.figure(axes.figure, "The more a tree remembers, the less it knows of other flights", says)
 
 # %% [markdown]

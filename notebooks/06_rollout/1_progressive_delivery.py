@@ -47,9 +47,10 @@ course.Predict(
 )
 
 # %% [markdown]
-# The upper lane says who meets the new version, the *candidate*; the last one counts the travellers whom the release
-# hurt. They are known exactly, because every traveller's fate under *both* versions was drawn before anybody decided
-# who meets which. So another strategy meets the same travellers.
+# At the top some of the requests are on their way; a cross is a traveller without an answer. The lane below says who
+# meets the new version, the *candidate*; the last lane counts the travellers whom the release hurt. They are known
+# exactly, because every traveller's fate under *both* versions was drawn before anybody decided who meets which. So
+# another strategy meets the same travellers.
 #
 # **Play with one question in mind: which strategy hurts fewest, and what do you pay for it when the candidate is
 # good?** Press *Pin*, choose another strategy, and read how far the numbers have moved. Then set the candidate's

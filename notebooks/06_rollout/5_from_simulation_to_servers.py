@@ -257,7 +257,7 @@ servers.simulation.widget(controls=("share", "min_requests", "candidate_errors")
 # ## How it works: no verdict before the window is full
 #
 # However broken a candidate is, the policy waits until the first window is full. With $\lambda$ requests a second, a
-# share $s$, windows of $m$ requests and a look every $\Delta$ seconds, that is on average after
+# share $s$, windows of $m$ requests and a look every $\Delta$ seconds, requests that came evenly would fill it after
 #
 # $$t = \left\lceil \frac{m}{\lambda\, s\, \Delta} \right\rceil \Delta$$
 
@@ -268,7 +268,7 @@ rate, share, requests, interval = 20, 0.25, 15, policy.interval
 soonest = ceil(requests / (rate * share * interval)) * interval
 # fmt: off
 course.Predict("from-simulation-to-servers.soonest", "Twenty requests come each second. After how many seconds can the first window be full?",
-               answer=course.Number(0, 60, unit="seconds"), truth=soonest, reveal=f"{soonest:g} seconds, on average")
+               answer=course.Number(0, 60, unit="seconds"), truth=soonest, reveal=f"{soonest:g} seconds, if they come evenly; by chance a look sooner or later")
 # fmt: on
 
 # %% [markdown]

@@ -45,14 +45,15 @@ winter = stream.simulate(stream.Scenario()).summary
 course.Predict(
     "what-drifts.found",
     f"{winter['changes']:.0f} storms come. How many of them will the detector find?",
-    answer=course.Number(0, winter["changes"], unit="storms"),
+    answer=course.Number(0, winter["changes"], unit=f"of {winter['changes']:.0f} storms"),
     truth=winter["found"],
     reveal=stream.simulation.widget(controls=("detector", "window", "threshold")),
 )
 
 # %% [markdown]
 # Every dot is one hour of real flights. Grey flags say when a storm began. The weather station alone decides that;
-# no delay enters. A green flag is an alarm that a storm explains, an orange one has no cause.
+# no delay enters. A green flag is an alarm that a storm explains, an orange one has no cause. While the detector learns
+# what is normal and fills its first window it is deaf: a storm of those days it cannot find.
 #
 # **Play with one question in mind: which window serves Newark best, and what goes wrong on either side of it?** Press
 # *Pin*, then drag *Window* down to 24, near its lower end, and up to its end, and let the run play again: the pinned run stays behind as a
@@ -70,7 +71,7 @@ rows = {size: dict(run.summary) | {"alarm on": run["alarm"].mean()} for size, ru
 course.Predict(
     "what-drifts.shortest",
     "A window of 24 hours hears of a storm first. How many of the storms does it find?",
-    answer=course.Number(0, winter["changes"], unit="storms"),
+    answer=course.Number(0, winter["changes"], unit=f"of {winter['changes']:.0f} storms"),
     truth=rows[24]["found"],
     reveal=pd.DataFrame(rows).T.rename_axis("window").round(2),
 )
@@ -377,7 +378,8 @@ course.Quiz("drift.what-drifts")
 # with a baseline: a window that is too short cries wolf, one that is too long sleeps, and a threshold means something
 # only together with the number of values. An alarm says *that* something is unlike before, never *why*.
 #
-# **Next:** [a detector that pays for its alarms](../labs/07_drift_detector.ipynb), the chapter's lab.
+# **Next:** [detecting change](2_detecting_change.ipynb); after it you are ready for
+# [a detector that pays for its alarms](../labs/07_drift_detector.ipynb), the chapter's lab.
 #
 # **Read on:** Gama et al., *A survey on concept drift adaptation*, ACM Computing Surveys 46(4), 2014 · Bifet and
 # Gavaldà, *Learning from time-changing data with adaptive windowing*, SDM 2007 · Siddiqi, *Credit Risk Scorecards*,

@@ -22,11 +22,11 @@
 # 50 minutes · no download, no account · after [What drifts?](1_what_drifts.ipynb)
 
 # %% [markdown]
-# ## Everything is red
+# ## Everything has drifted
 #
 # A model says, two hours before departure, whether a flight out of New York will land more than thirty minutes late.
 # It learned from January to March. July is over, and on the table lies a report: which of the model's
-# [features](../glossary.ipynb#Feature) are not what they were in winter? Nearly every line is red.
+# [features](../glossary.ipynb#Feature) are not what they were in winter? Nearly every line says *drifted*.
 #
 # One engineer wants to train the model again tonight. Another wants to mute the report, since no reader believes
 # it any more. Both would act without having looked. Which of these changes are large, which does the model feel at
@@ -74,7 +74,8 @@ gauges.simulation.widget(moved_feature, controls=("shift", "copula", "concept"))
 # %% [markdown]
 # By its end one feature has moved: three gauges are up, and the fourth is restless. **Play with one question in
 # mind: which changes lift only one gauge?** Set the first control back to zero, then let the two features go together
-# otherwise (*Change the dependence*), or let the same inputs get another answer (*Turn p(y|x)*).
+# otherwise (pull *Change the dependence* below zero), or let the same inputs get another answer (*Turn p(y|x)*, by 90°
+# or more).
 #
 # A new dependence lifts the gauge that looks at both features at once, and no feature's own. A new answer to the same
 # inputs shows only in the gauge that needs [labels](../glossary.ipynb#Label), and late. Each gauge has a measure
@@ -477,7 +478,7 @@ course.Quiz("drift.detecting-change")
 # matters. One feature at a time is blind to what stands between features; predictions and whole rows show it. Every measure lies in its own way: through many values, many questions, days that belong together, rare
 # categories, a bandwidth or a name.
 #
-# **Next:** [a detector that pays for its alarms](../labs/07_drift_detector.ipynb), the chapter's lab.
+# **Next:** [without labels](3_without_labels.ipynb), or [a detector that pays for its alarms](../labs/07_drift_detector.ipynb), the chapter's lab.
 #
 # **Read on:** Rabanser, Günnemann and Lipton, *Failing loudly: an empirical study of methods for detecting dataset
 # shift*, NeurIPS 2019 · Gretton et al., *A kernel two-sample test*, JMLR 13, 2012 · Benjamini and Hochberg,

@@ -115,7 +115,7 @@ print(f"{known:,} of {len(lesson.label):,} applications of the ninety days have 
 print(f"{late} of them came after day 105")
 
 # %% [markdown]
-# Not one. The retraining was done by the book, and taught the model nothing about the newcomers: it was a drill. In a
+# Not one. (The log above counts fewer rows: some are kept for judging every candidate, and are never trained on.) The retraining was done by the book, and taught the model nothing about the newcomers: it was a drill. In a
 # month the same step will mean something. A runbook that knew the delay would wait, and look in the meantime.
 
 # %% [markdown]

@@ -11,7 +11,7 @@ from mlops_widgets.drift.stream import Scenario, simulation
 
 pytestmark = pytest.mark.browser
 
-INK = """() => { const c = document.querySelector('canvas');
+INK = """() => { const c = document.querySelector('.picture canvas');
   const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
   let n = 0; for (let i = 3; i < d.length; i += 4) if (d[i]) n++; return n; }"""
 SEEK = """share => { const s = document.querySelector('.scrub');
@@ -38,6 +38,13 @@ def test_every_simulation_paints_and_bears_all_its_controls(page, show, name):
     assert widget.errors == []
     assert page.locator(".error").is_hidden()
     assert page.evaluate(INK) > 5000
+    page.set_viewport_size({"width": 700, "height": 900})  # as narrow as a notebook beside a panel
+    drawn(page)
+    right = page.evaluate("() => document.querySelector('.picture').getBoundingClientRect().right")
+    for title in page.locator(".words .title").all():
+        box = title.bounding_box()
+        assert box["height"] <= 28, "more lines than fit over a lane"
+        assert box["x"] + box["width"] <= right, "cut off"
 
 
 def test_words_never_cover_each_other(page, show):

@@ -85,6 +85,17 @@ def test_an_intervention_reaches_the_kernel_and_comes_back(notebook):
     assert opened.python("print(w.scenario.interventions[0].kind)").strip() == "reset"
 
 
+def test_an_order_at_the_end_of_a_run_is_seen(notebook):
+    opened = notebook("from mlops_widgets.drift import gauges\nw = gauges.simulation.widget()\nw")
+    opened.run(0)
+    player = opened.player(0)
+    still(player, 1)
+    player.locator("button:has-text('Flip the dependence now')").click()
+    player.locator("button:has-text('Undo the last one')").wait_for()
+    assert opened.python("print(w.scenario.interventions[0].tick)").strip() == "39"  # a third of days 0 to 119
+    plays(player)
+
+
 def test_it_plays_on_while_another_cell_computes(notebook, folder):
     busy = "import os\nwhile not os.path.exists('looked at'): pass"
     opened = notebook(SHOW, busy)

@@ -93,11 +93,11 @@ def test_the_notebook_it_stands_in_is_no_link_but_is_told_as_the_place_where_one
     assert not [link for link in Reader(shown.html).links if link.endswith(FIRST.path.rpartition("/")[2])]
 
 
-@pytest.mark.parametrize(("share", "words", "ring"), [(0.4, "begun, 40 % done", "begun"), (1, "done", "done")])
+@pytest.mark.parametrize(("share", "words", "ring"), [(0.4, "begun, 40\xa0% done", "begun"), (1, "done", "done")])
 def test_what_is_done_is_told_in_words_and_in_the_ring_of_notebook_and_chapter(share, words, ring):
     chapter = [each.path for each in catalogue() if each.chapter == FIRST.chapter]
     shown = course.map(dict.fromkeys(chapter, share))
-    assert f"{FIRST.title} {FIRST.minutes} min, {words}" in read(shown)
+    assert f"{FIRST.title} {FIRST.minutes} min, {' '.join(words.split())}" in read(shown)
     assert f", {words} · " in str(shown)
     assert shown.html.count(f'class="marker {ring}"') == len(chapter) + 1
     assert course.map().html.count(f'class="marker {ring}"') == 0

@@ -134,3 +134,4 @@ def test_a_choice_of_nothing_is_refused():
 def test_whose_edition_it_is_stands_on_it(monkeypatch):
     assert str(Variant("lab")) == "lab, the edition for practice"
     assert str(Variant("lab", learner="group 4", secret="s")) == "lab, the edition of group 4"
+    assert str(Variant("lab", learner="group 4")) == "lab, the edition of group 4, for practice"

@@ -54,7 +54,7 @@ def test_the_same_seed_and_the_same_rewards_give_the_same_choices(kind, rewards)
     assert _lived(kind(3, seed=4), rewards) == _lived(kind(3, seed=4), rewards)
 
 
-@pytest.mark.parametrize("kind", [each for each in CLASSES if each is not LinearThompson])
+@every_class
 def test_one_alone_is_one_replica(kind):
     alone, among = kind(3, seed=2), kind(3, seed=2)
     for user in np.random.default_rng(6).random((400, 3)) * [0.4, 1.0, 0.8]:
@@ -76,6 +76,13 @@ def test_replicas_know_nothing_of_each_other(kind):
     name = next(each for each in ("means", "weights", "alpha") if hasattr(shared, each))
     assert np.array_equal(getattr(shared, name)[0], getattr(alone, name)[0])
     assert not np.array_equal(getattr(shared, name)[1], getattr(alone, name)[1])
+
+
+def test_a_belief_fades_with_its_own_rewards_only():
+    bandit = DiscountedThompson(2, memory=10, replicas=2)
+    bandit.learn_all(np.array([0, 0]), np.array([1.0, 1.0]))
+    bandit.learn(1, 1.0)
+    assert bandit.alpha.tolist() == [[1.9, 2.0], [2.0, 1.0]]
 
 
 @pytest.mark.parametrize("kind", LINEAR)
@@ -162,6 +169,14 @@ def test_linear_weights_are_those_of_ridge_regression():
 
 
 @pytest.mark.parametrize("kind", LINEAR)
+def test_a_context_may_be_a_list(kind):
+    bandit = kind(2, features=2)
+    bandit.learn(1, 1.0, [0, 3])
+    assert bandit.weights[0, 1].tolist() == pytest.approx([0, 0.3])
+    assert bandit.choose([0, 1]) in (0, 1)
+
+
+@pytest.mark.parametrize("kind", LINEAR)
 def test_with_a_context_opposite_winners_are_both_found(kind):
     bandit, chance = kind(2, features=2), np.random.default_rng(2)
     for _ in range(3000):
@@ -210,6 +225,8 @@ def test_a_profit_in_euros_is_sent_back_where_only_shares_are_learned(kind):
         (lambda: Split(3, users=2), "at least one for each of the 3 versions"),
         (lambda: LinUCB(2, features=3).choose(), "got none: pass the user's 3 numbers"),
         (lambda: LinUCB(2, features=3).choose(np.ones(2)), r"got the shape \(2,\)"),
+        (lambda: LinUCB(2, features=2).learn(0, 1.0, np.array([1.0, np.nan])), r"got array\(\[ 1., nan\]\)"),
+        (lambda: LinearThompson(2).choose_all(np.full((1, 1), np.inf)), "context must be finite numbers"),
         (lambda: regret(Thompson(2), [0.5], after=[10]), "chances must be 2 numbers"),
         (lambda: regret(Thompson(2), [0.5, 0.4], after=[10, 10]), "after must be numbers of users that rise"),
     ],

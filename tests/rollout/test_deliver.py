@@ -101,6 +101,17 @@ def test_an_equal_version_does_no_harm_to_anybody(good_day):
     assert _harm(good_day, all_at_once()).money == pytest.approx(0, abs=1e-9)
 
 
+def test_what_too_few_workers_turn_away_anyway_is_no_harm_of_the_release(good_day):
+    done = deliver(good_day, gradual(NEVER), engine=CountEngine(good_day, workers=4))
+    assert done.lost.sum() > 40_000
+    assert blast(good_day, done)[0].errors < 0  # the candidate's own workers carry some of it
+
+
+def test_single_requests_are_held_against_the_same_requests(good_day):
+    harm = _harm(good_day, all_at_once(), engine=RequestEngine(good_day))
+    assert (harm.errors, round(harm.money, 9)) == (0, 0)
+
+
 def test_money_is_what_good_answers_would_have_earned(day):
     harm = _harm(day, all_at_once(NEVER))
     assert harm.money == pytest.approx(0.02 * harm.errors)
@@ -126,6 +137,20 @@ def test_a_person_has_the_last_word(day, good_day):
     assert (promoted.outcome, promoted.decided) == ("promoted", 4)
 
 
+def test_an_order_that_is_none_is_refused(day):
+    with pytest.raises(
+        ValueError, match="orders must be 'advance' or 'roll back', got 'rollback': write 'roll back'"
+    ):
+        deliver(day, gradual(), orders={3: "rollback"})
+
+
+def test_a_step_that_a_person_began_lasts_as_long_as_any_other(good_day):
+    done = deliver(good_day, gradual((), hold=600), orders={50: "advance"})  # the tick that ends at 510 s
+    begins = np.flatnonzero(np.diff(done.share, prepend=0)) * good_day.tick
+    assert begins.tolist()[:2] == [0, 510]
+    assert begins[2] >= 510 + 600
+
+
 def test_late_metrics_decide_late(day):
     soon, late = (deliver(day, gradual(), pipeline=Pipeline(delay=delay)) for delay in (0, 30))
     assert late.decided >= soon.decided + 30
@@ -141,6 +166,16 @@ def test_no_reading_is_no_data_and_its_counts_come_with_the_next(good_day):
         for done in (whole, holes)
     ]
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    "ways", [{"delay": 1}, {"delay": 4}, {"drops": 0.3}, {"scrape": 4}, {"scrape": 2, "delay": 3}]
+)
+def test_every_request_of_a_window_has_its_latency_whenever_it_is_read(good_day, ways):
+    done = deliver(good_day, gradual(hold=10_000), pipeline=Pipeline(seed=2, **ways))
+    windows = [look.window.candidate for look in done.looks if look.window.candidate]
+    assert len(windows) > 20
+    assert all(each.histogram.sum() == each.requests for each in windows)
 
 
 def test_nobody_comes_and_nothing_is_decided():

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from mlops_widgets import stage
-from mlops_widgets.rollout import Policy, Step, Threshold
+from mlops_widgets.rollout import STRATEGIES, Policy, Step, Threshold
 from mlops_widgets.rollout.delivery import Fault, Order, Scenario, policy_of, simulation
+from mlops_widgets.rollout.delivery.sample import SLOTS
 from mlops_widgets.rollout.delivery.scenario import TICKS
 
 HEALTHY = Scenario(candidate_errors=0.005)
@@ -24,12 +25,12 @@ def test_runs_are_as_they_were(golden):
     golden(simulation, "delivery.txt", RUNS, every=20)
 
 
-def test_every_strategy_meets_the_same_users_as_all_at_once():
-    harm = [
-        simulation.run(Scenario(strategy=each, policy="sequential"))["errors_at_once"][0]
-        for each in ("shadow", "canary", "gradual")
-    ]
-    assert len(set(harm)) == 1
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_every_strategy_meets_the_same_users_whom_an_equal_version_fails_as_well(strategy):
+    trace = simulation.run(HEALTHY.replace(strategy=strategy, requests=500.0, min_requests=1, hold=0))
+    assert trace.summary["exposed"] > 0
+    assert not trace["errors"].any()
+    assert not trace["errors_at_once"].any()
 
 
 def test_a_shadow_harms_nobody_however_bad():
@@ -82,6 +83,75 @@ def test_the_policy_of_a_scenario_can_be_written_down():
     policy = policy_of(Scenario(policy="burn", strategy="canary", hold=5))
     assert Policy.from_yaml(policy.to_yaml()) == policy
     assert [step.share for step in policy.steps] == [1, 5]
+
+
+# Requests on their way
+
+
+def _ways(trace, name="way"):
+    return np.array([trace[f"{name}_{slot}"] for slot in range(SLOTS)])
+
+
+def test_the_requests_shown_go_where_all_go_and_fail_as_often():
+    trace = simulation.run(Scenario(candidate_errors=0.3, above=0.5, stable_errors=0.1))
+    ways = _ways(trace)[:, trace["asked"] == 0.5]
+    ways = ways[np.isfinite(ways)]
+    assert ways.size > 300
+    assert (ways >= 2).mean() == pytest.approx(0.5, abs=4 * 0.5 / np.sqrt(ways.size))
+    for version, rate in ((ways[ways < 2], 0.1), (ways[ways >= 2], 0.3)):
+        assert (version % 2).mean() == pytest.approx(rate, abs=4 * np.sqrt(rate * (1 - rate) / version.size))
+
+
+def test_a_user_who_comes_back_meets_the_same_version():
+    trace = simulation.run(HEALTHY)
+    for tick in range(TICKS):
+        places, ways = (
+            np.array([trace[f"{name}_{slot}"][tick] for slot in range(SLOTS)]) for name in ("place", "way")
+        )
+        assert np.array_equal(ways[~np.isnan(ways)] >= 2, places[~np.isnan(ways)] < trace["by_candidate"][tick])
+
+
+def test_a_shadow_copies_every_request_shown_and_answers_none():
+    trace = simulation.run(Scenario(strategy="shadow", candidate_errors=0.0, latency=360.0))
+    shadow, shown = trace["shadow"] == 1, np.isfinite(_ways(trace))
+    assert np.nanmax(_ways(trace)[:, shadow]) < 2
+    assert np.array_equal(np.isfinite(_ways(trace, "copy")), shown & shadow)
+    slow, usual = (np.nanmedian(_ways(trace, name)[:, shadow]) for name in ("copy_pace", "pace"))
+    assert slow / usual == pytest.approx(3, abs=0.6)
+
+
+def test_fewer_are_shown_when_fewer_come_and_a_full_queue_shows_as_failures():
+    bursts = simulation.run(Scenario(pattern="burst"))
+    shown = np.isfinite(_ways(bursts)).sum(axis=0)
+    assert (shown.max(), np.median(shown)) == (SLOTS, SLOTS / 4)
+    full = _ways(simulation.run(HEALTHY.replace(workers=1, strategy="canary")))
+    assert (full[np.isfinite(full)] % 2).mean() > 0.3
+
+
+# The error budget
+
+
+def test_a_version_that_fails_as_often_as_the_budget_allows_just_lasts():
+    trace = simulation.run(Scenario(stable_errors=0.01, candidate_errors=0.01, requests=1000.0, above=0.5))
+    assert trace["budget"][-1] == pytest.approx(0, abs=0.03)
+    assert trace["burn"][20:].mean() == pytest.approx(1, abs=0.05)
+
+
+def test_the_budget_counts_what_users_saw_and_no_copies():
+    trace = simulation.run(Scenario(strategy="shadow", candidate_errors=0.5, stable_errors=0.0))
+    assert trace["budget"][-1] == 1
+    assert trace["budget_at_once"][-1] < 0
+
+
+# Rewards
+
+
+def test_a_version_may_earn_more_of_some_and_lose_by_others():
+    some = {"strategy": "blue_green", "frequent": 0.25, "earns_frequent": 6.0}
+    gain, even = (simulation.run(HEALTHY.replace(earns=earns, **some)).summary for earns in (2.0, 2 / 3))
+    assert gain["money"] < -100
+    assert even["money"] == pytest.approx(0, abs=0.01)
+    assert gain["errors"] == even["errors"]
 
 
 # A learner's own policy

@@ -95,6 +95,14 @@ def test_under_load_both_engines_wait_alike():
     assert one.slow_rate == pytest.approx(other.slow_rate, abs=0.01)
 
 
+def test_who_warms_up_keeps_workers_busy_for_longer_whoever_counts():
+    cold = Version(warm_up=36_000)
+    one, other = (
+        _sum(_served(engine, share=20, workers=25, ticks=60, candidate=cold), "candidate") for engine in ENGINES
+    )
+    assert one.slow_rate == pytest.approx(other.slow_rate, abs=0.03)
+
+
 def test_more_than_the_workers_carry_is_turned_away():
     served = _sum(_served(CountEngine, share=50, workers=2), "stable")
     assert served.error_rate > 0.2

@@ -8,9 +8,10 @@ import pytest
 
 from mlops_widgets import stage
 from mlops_widgets.rollout.experiment import ABTest, Scenario, Turn, simulate, simulation
-from mlops_widgets.rollout.experiment.play import play
+from mlops_widgets.rollout.experiment.play import Played, play
 from mlops_widgets.rollout.experiment.policies import built
 from mlops_widgets.rollout.experiment.scenario import POLICIES
+from mlops_widgets.rollout.experiment.simulate import _mismatch
 from mlops_widgets.rollout.experiment.world import BUY, CLICK, HOURS, MARGIN, world
 
 BUILT_IN = [each for each in POLICIES if each != "yours"]
@@ -111,6 +112,13 @@ def test_a_broken_splitter_is_noticed_and_a_sound_one_is_not():
     assert np.isnan(sound).all()
 
 
+def test_of_many_sound_splits_that_are_looked_at_every_evening_one_in_a_thousand_is_accused():
+    chance, scenario = np.random.default_rng(3), Scenario(policy="fixed", horizon=28)
+    splits = chance.integers(scenario.versions, size=(1500, HOURS * scenario.users))
+    accused = sum(_mismatch(Played(met, None), scenario, HOURS - 1) is not None for met in splits)
+    assert accused / 1500 <= 0.001 + 4 * np.sqrt(0.001 / 1500)
+
+
 def test_what_is_not_known_yet_is_not_believed():
     trace = simulate(Scenario(delay=100))
     assert np.isnan(trace["cold_b"][:99]).all()
@@ -153,6 +161,18 @@ def test_of_two_equal_versions_who_peeks_prefers_one_far_more_often_than_who_wai
     assert found["peeking"] > 0.1
 
 
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"rule": "sequencial"}, "rule must be one of fixed, peeking, sequential"),
+        ({"every": 0}, "a test needs 2 arms"),
+    ],
+)
+def test_a_test_that_cannot_be_is_refused(wish, words):
+    with pytest.raises(ValueError, match=words):
+        ABTest(2, **({"users": 100, "every": 10, "rule": "peeking"} | wish))
+
+
 # Words
 
 
@@ -188,6 +208,6 @@ def test_the_stored_runs_are_what_the_simulation_gives_today(golden):
         "linear thompson, four versions, late, B sells out": Scenario(
             policy="linear_thompson", versions=4, delay=24
         ).act(Turn(tick=400)),
-        "peeking with a broken splitter": Scenario(policy="peeking", leak=0.3),
+        "peeking with a broken splitter": Scenario(policy="peeking", leak=0.5),
     }
     golden(simulation, "experiment.txt", runs, every=61)

@@ -23,7 +23,8 @@ class Constant:
 
 def served_by(client, url, users):
     return [
-        client.post(f"{url}/predict", json=ONE, headers={"x-user": user}).headers.get("x-served-by") for user in users
+        client.post(f"{url}/predict", json=ONE, headers={"x-user": user.encode()}).headers.get("x-served-by")
+        for user in users
     ]
 
 
@@ -36,7 +37,7 @@ def test_where_it_is_not_installed_a_sentence_says_so(tmp_path, monkeypatch):
 
 
 def test_it_splits_the_same_users_as_the_router_and_falls_back(tmp_path):
-    users = [f"user-{n}" for n in range(40)]
+    users = [f"user-{n}" for n in range(36)] + ["zoë", "José", "Lovelace, Ada", "Hopper, Grace"]
     with service.serve(service.app(Constant())) as old, service.serve(service.app(Constant())) as new:
         if not INSTALLED:
             with pytest.raises(FileNotFoundError):
@@ -44,7 +45,7 @@ def test_it_splits_the_same_users_as_the_router_and_falls_back(tmp_path):
             return
         router = servers.Router(old.url, new.url)
         with servers.HAProxy(old.url, new.url, folder=tmp_path) as proxy, httpx.Client(timeout=30) as client:
-            for share in (0, 30, 100):
+            for share in (0, 30, 70, 100):
                 router.route(share)
                 proxy.route(share)
                 assert proxy.share == share

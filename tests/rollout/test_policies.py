@@ -68,6 +68,11 @@ def test_a_step_lasts_as_long_as_it_must():
     assert _verdicts(policy, GOOD, GOOD, GOOD) == ["pass", "pass", "advance"]
 
 
+def test_a_step_lasts_from_its_beginning_though_the_first_readings_are_missing():
+    policy = Policy("p", (Step(5, pass_needed=1, hold=240),), LINE)
+    assert _verdicts(policy, NOTHING, NOTHING, GOOD, GOOD) == ["hold", "hold", "pass", "advance"]
+
+
 def test_too_few_requests_count_neither_way_until_they_are_enough():
     policy = Policy("p", (Step(5, min_requests=100, pass_needed=1),), LINE)
     few = _window(1, requests=40)  # 2.5 %, above the line; three of them make 120 requests
@@ -192,7 +197,17 @@ def test_a_policy_survives_its_own_text(name):
         ("policy: p\nsteps: [{share: 5}]\nchecks: [{threshold: errors, above: 2}]", "above must lie between 0 and 1"),
         (
             "policy: p\nsteps: [{share: 5}]\nchecks: [{burn: errors, fast: 9}]",
-            "fast and slow must be numbers of looks",
+            "fast must be a whole number from 1 to 5, got 9",
+        ),
+        ("policy: p\nsteps: [{share: 5}]\nchecks: [{burn: errors, fast: 1.5}]", "fast must be a whole number"),
+        ("policy: p\nsteps: [{share: 5}]\nchecks: [{burn: errors, slow: '5'}]", "slow must be a whole number"),
+        (
+            "policy: p\nsteps: [{share: 5}]\nchecks: [{burn: errors, rate: fast}]",
+            "rate must be a number above 0, got 'f",
+        ),
+        (
+            "policy: p\nsteps: [{share: 5}]\nchecks: [{burn: errors, rate: .inf}]",
+            "rate must be a number above 0, got inf",
         ),
         ("policy: [", "the policy must be YAML"),
         ("canary", "the policy must be keys and values, got 'canary'"),
@@ -201,6 +216,19 @@ def test_a_policy_survives_its_own_text(name):
 def test_a_text_that_cannot_be_followed_is_answered_by_a_sentence(text, words):
     with pytest.raises(PolicyError, match=words.replace("(", r"\(")):
         Policy.from_yaml(text)
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"steps": Step(5)}, "steps must be a tuple of Step, got Step"),
+        ({"steps": (5,)}, "steps must be a tuple of Step, got .5,."),
+        ({"steps": (Step(5),), "checks": Threshold()}, "checks must be a tuple of Check, got Threshold"),
+    ],
+)
+def test_a_comma_that_was_forgotten_is_asked_for(parts, words):
+    with pytest.raises(PolicyError, match=f"{words}.*: mind its comma"):
+        Policy("p", **parts)
 
 
 def test_a_key_that_stands_twice_is_no_policy():

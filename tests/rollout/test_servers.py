@@ -93,6 +93,16 @@ def test_a_share_that_is_none_gets_a_sentence(share):
         servers.Router("http://a", "http://b").route(share)
 
 
+def test_who_a_user_is_does_not_depend_on_the_alphabet(versions):
+    router = servers.Router(*versions[:2])
+    with service.serve(router) as door, httpx.Client() as client:
+        for user in ("zoë", "Łukasz", "José"):
+            router.route(servers.bucket(user) + 1)  # the least share that holds this user
+            assert ask(client, door.url, user.encode()).headers["x-served-by"] == router.version(user) == "candidate"
+            router.route(servers.bucket(user))
+            assert ask(client, door.url, user.encode()).headers["x-served-by"] == router.version(user) == "stable"
+
+
 def test_the_share_changes_while_it_runs(versions):
     router = servers.Router(*versions[:2])
     with service.serve(router) as door, httpx.Client() as client:

@@ -83,6 +83,23 @@ def test_a_learners_own_policy_is_judged_with_a_fresh_one_for_each_rollout():
     assert found.promoted == pytest.approx(1 - found.rolled_back)
 
 
+def test_a_learners_policy_learns_late_what_it_missed_as_it_does_on_a_day():
+    seen = []
+
+    class Diary:
+        def decide(self, window):
+            seen.append(window)
+            return "hold"
+
+    study(Policy("p", (Step(50),)), requests=40, windows=200, rollouts=1, drops=0.4, decider=Diary)
+    silent = [each for each in seen if each.candidate is None]
+    assert 40 < len(silent) < 120
+    assert {(each.seconds, each.stable.requests, each.baseline.requests) for each in silent} == {(0, 0, 0)}
+    heard = [each for each in seen if each.candidate is not None]
+    assert sum(each.seconds for each in heard) == heard[-1].time
+    assert all(each.candidate.requests == pytest.approx(20 * each.seconds, rel=0.25) for each in heard)
+
+
 def test_a_policy_that_answers_nonsense_gets_a_sentence():
     class Silent:
         def decide(self, window):
@@ -97,6 +114,28 @@ def test_no_data_is_counted_by_nobody_and_comes_later():
     assert study(policy, drops=1.0, rollouts=100).undecided == 1.0
     some = study(policy, drops=0.5, rollouts=2000)
     assert some.windows.mean() == pytest.approx(6, abs=0.3)  # three readings, each with chance one half
+
+
+@pytest.mark.parametrize(
+    ("candidate", "check"),
+    [
+        (Version(errors=0.02, hits=0.02), Threshold("errors", above=0.015)),
+        (Version(warm_up=1800), Threshold("slow", above=0.04)),
+        (Version(wear=0.05), Threshold("errors", above=0.04)),
+    ],
+)
+def test_a_version_that_fails_few_or_warms_up_is_the_same_in_a_study_as_on_a_day(candidate, check):
+    policy = Policy("p", (Step(5, pass_needed=5), Step(40)), (check,))
+    found = study(policy, candidate=candidate, windows=20, rollouts=4000).rolled_back
+    days = [draw(Version(), candidate, ticks=20, tick=60.0, seed=seed) for seed in range(150)]
+    single = np.mean([deliver(day, policy).outcome == "rolled back" for day in days])
+    assert single == pytest.approx(found, abs=4 * np.sqrt(found * (1 - found) / 150) + 0.01)
+
+
+def test_none_of_so_many_rollouts_is_not_never():
+    found = study(Policy("p", (Step(50),)), rollouts=1000)
+    assert found.rolled_back == 0
+    assert found.error(0.0) == pytest.approx((1 - 0.05 ** (1 / 1000)) / 2, rel=0.35)
 
 
 @pytest.mark.parametrize("wish", [{"rollouts": 0}, {"windows": 0}, {"requests": -1.0}, {"drops": 1.5}])

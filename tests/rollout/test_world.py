@@ -44,6 +44,15 @@ def test_a_fault_that_hits_few_spares_the_others():
     assert (failed > 0).sum() == 10
 
 
+@pytest.mark.parametrize(("errors", "hits"), [(0.05, 0.01), (0.025, 0.025), (0.3, 0.07)])
+def test_of_those_hit_no_more_than_all_fail_and_the_day_says_how_many_that_are(errors, hits):
+    day = draw(Version(errors=0.0), Version(errors=errors, hits=hits), requests=500, seed=2)
+    assert day.failing[:, 1].max() == min(errors, hits)
+    assert (day.struck[1] * day.failing[0, 1]).max() <= 1 + 1e-12
+    users, failed = day.users[:, -1].sum(), day.failed_by_candidate[:, -1].sum()
+    assert failed / users == pytest.approx(min(errors, hits), rel=0.03)
+
+
 def test_a_fault_lasts_from_its_first_tick_to_its_last():
     day = draw(Version(errors=0.0), Version(errors=0.0), faults=[(10, 20, 0.5)])
     failed = day.failed_by_candidate[:, -1]
@@ -80,9 +89,11 @@ def test_rewards_are_weighed_by_segments():
         (lambda: Version(errors=-0.1), "errors must be 0 to 1, got -0.1: write 0.005"),
         (lambda: Version(latency=0), "latency must be 0.1 to 60000, got 0: write 120"),
         (lambda: Version(spread=True), "spread must be 0 to 3, got True"),
-        (lambda: Version(hits=0), "hits must be 0.001 to 1, got 0"),
-        (lambda: Version(warm_up=float("nan")), "warm_up must be 0 or more, got nan"),
-        (lambda: Version(reward=(1.0, "much")), "reward must be any number, got 'much'"),
+        (lambda: Version(hits=0), "hits must be 0.01 to 1, got 0"),
+        (lambda: Version(errors=(0.1, 0.2)), "errors must be 0 to 1, got (0.1, 0.2"),
+        (lambda: Version(reward=float("inf")), r"reward must be -1e\+09 to 1e\+09, got inf"),
+        (lambda: Version(warm_up=float("nan")), r"warm_up must be 0 to 1e\+09, got nan"),
+        (lambda: Version(reward=(1.0, "much")), r"reward must be -1e\+09 to 1e\+09, got 'much'"),
         (lambda: draw(Version(), Version(), segments=(0.5, 0.4)), "segments must be shares that sum to 1"),
         (lambda: draw(Version(reward=(1.0, 2.0)), Version()), "reward must hold one number for each of 1 segments"),
         (lambda: draw(Version(), Version(), ticks=0), "a day needs ticks of some seconds, got 0"),

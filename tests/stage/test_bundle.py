@@ -1,5 +1,6 @@
 """Many faint lines: drawn up to their ends and no further, left out of tables, within the wire's limit."""
 
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
@@ -7,7 +8,10 @@ import numpy as np
 import pytest
 
 from mlops_widgets import stage
+from mlops_widgets.rollout.peeking import Scenario, simulation
 from mlops_widgets.stage import Axis, Bundle, Lane, Line, Phrase, Scene, SceneError, Trace, Verdict, svg, wire
+from mlops_widgets.stage.svg.pen import LEFT, RIGHT, WIDTH
+from mlops_widgets.stage.svg.thin import thinned
 
 LINES = Bundle(("a0", "a1", "a2"), (3.0, 9.0, 99.0))
 SCENE = Scene(
@@ -23,23 +27,28 @@ def _trace():
 
 
 def _strokes(tick):
-    """Tone → the paths that are drawn in it, in each of the bundle's two groups."""
+    """The tone of each of the bundle's two groups, and the hour to which each of its lines is drawn."""
     root = ET.fromstring(svg.draw(SCENE, _trace(), tick=tick))
     groups = [node for node in root.iter() if node.get("stroke-opacity")]
-    return [[(path.get("stroke"), path.get("d").count("L")) for path in group] for group in groups]
+    return [(group.get("stroke"), [_hours(path.get("d")) for path in group]) for group in groups]
+
+
+def _hours(path):
+    """Where a path of one point and many steps ends."""
+    right = sum(map(int, re.findall(r"-?\d+", path)[::2]))
+    return round(9 * (right - LEFT) / (WIDTH - RIGHT - LEFT))
 
 
 def test_a_line_that_has_ended_takes_another_tone_and_is_drawn_no_further():
-    (still,) = _strokes(2)
-    assert [steps for _, steps in still] == [2, 2, 2]
-    still, ended = _strokes(6)
-    assert [steps for _, steps in still] == [6, 6]
-    assert [steps for _, steps in ended] == [3]
-    assert {tone for tone, _ in still}.isdisjoint({tone for tone, _ in ended})
+    ((_, still),) = _strokes(2)
+    assert still == [2, 2, 2]
+    (tone, still), (other, ended) = _strokes(6)
+    assert (still, ended) == ([6, 6], [3])
+    assert tone != other
 
 
 def test_a_line_that_ends_with_the_run_has_ended_and_one_that_ends_after_it_goes_on():
-    still, ended = _strokes(9)
+    (_, still), (_, ended) = _strokes(9)
     assert (len(still), len(ended)) == (1, 2)
 
 
@@ -59,3 +68,14 @@ def test_a_bundle_without_an_end_for_each_line_is_refused():
     wrong = replace(SCENE, lanes=(Lane("Heights", "m", (Bundle(("a0", "a1"), (3.0,)),)),))
     with pytest.raises(SceneError, match="an end for each line, got 2 lines and 1 ends"):
         wrong.check(_trace())
+
+
+def test_no_point_that_is_left_out_lies_further_off_than_the_eye_sees():
+    x, y = np.arange(300.0), np.random.default_rng(0).normal(size=300).cumsum()
+    kept = np.array(list(thinned(zip(x, y, strict=True))))
+    assert 3 < len(kept) < 200
+    assert np.abs(np.interp(x, *kept.T) - y).max() <= 0.75 + 1e-9
+
+
+def test_two_hundred_tests_of_a_hundred_looks_are_a_picture_and_no_archive():
+    assert len(simulation.svg(simulation.run(Scenario(looks=100)))) < 90_000

@@ -2,10 +2,12 @@
 
 import base64
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 
 from mlops_widgets.drift.stream import Scenario, simulation
+from mlops_widgets.rollout.experiment import simulation as shop
 from mlops_widgets.stage import pinned
 
 
@@ -81,3 +83,24 @@ def test_a_pin_is_named_by_what_it_has_and_the_run_in_front_has_not(change, word
     said = pinned.sentence(simulation, simulation.run(front), [simulation.run(front.replace(**change))])
     assert said.startswith(f"Pinned: {words} — ")
     assert pinned.sentence(simulation, simulation.run(front), []) == ""
+
+
+def test_of_a_pinned_stack_the_edges_between_its_layers_are_drawn_over_the_areas():
+    runs = [shop.run(shop.Scenario(policy=policy)) for policy in ("thompson", "fixed")]
+    paths = [path for path in ET.fromstring(shop.svg(runs[0], pins=runs[1:])).iter() if path.tag.endswith("path")]
+    areas = [place for place, path in enumerate(paths) if path.get("fill-opacity") == ".5"]
+    dashed = [place for place, path in enumerate(paths) if path.get("stroke-dasharray") == "7 4"]
+    assert len([place for place in dashed if areas[-1] < place < areas[-1] + 3]) == 2  # three layers, two edges
+    assert len(dashed) == 2 + 3  # and the lines of the other lane
+
+
+def test_no_name_of_a_ghost_covers_a_name_of_the_run_in_front():
+    front, *pins = (shop.run(shop.Scenario(policy=policy)) for policy in ("fixed", "thompson", "epsilon"))
+    for tick in (200, None):
+        words = [
+            node for node in ET.fromstring(shop.svg(front, tick=tick, pins=pins)).iter() if node.get("paint-order")
+        ]
+        named = [node for node in words if node.get("font-weight") == "400"]
+        levels = sorted(float(node.get("y")) for node in named)
+        assert len(levels) >= 3
+        assert min(b - a for a, b in pairwise(levels)) >= 14

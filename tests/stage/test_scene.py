@@ -55,6 +55,22 @@ def test_a_scene_that_does_not_fit_is_refused_with_its_title(scene, words):
             use(_trace())
 
 
+def _words(drawn):
+    return ["".join(each.itertext()) for each in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_the_axis_names_its_unit_and_dates_need_none():
+    assert "h" in _words(svg.draw(SCENE, _trace()))
+    assert "h" not in _words(svg.draw(replace(SCENE, axis=Axis("h", start="2013-01-01")), _trace()))
+
+
+def test_lines_that_end_together_are_all_named():
+    marks = tuple(Line(name, label=f"line {name}") for name in "xyz")
+    same = {name: np.arange(50) for name in "yz"}
+    said = _words(svg.draw(replace(SCENE, lanes=(replace(LANE, marks=marks),)), _trace(**same)))
+    assert {"line x", "line y", "line z"} <= set(said)
+
+
 def test_columns_are_named_once_in_order_of_the_marks():
     marks = (Points("b"), Line("a"), Window("w"), Span("s", "night"), Threshold(1.0, "top"), Line("b"))
     scene = replace(SCENE, lanes=(replace(LANE, marks=marks),), readouts=(ReadOut("now", "a"), ReadOut("r", "r")))

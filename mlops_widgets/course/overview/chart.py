@@ -9,7 +9,7 @@ from pathlib import Path
 from mlops_widgets.course.catalogue import Notebook, catalogue
 from mlops_widgets.course.editions import Lab, labs
 from mlops_widgets.course.outline import Chapter, chapters
-from mlops_widgets.course.places import runs_on
+from mlops_widgets.course.places import places, runs_on
 
 from .marker import State, marker, state, words
 from .shown import Overview, counted, framed, lasting, linked, shares
@@ -21,7 +21,10 @@ _SHEET = (  # what is handed in has corners
     '<rect class="ring" x="3" y="2" width="10" height="12" rx="1.5" stroke-width="1.5"/></svg>'
 )
 
-_THICK = "The thick line is the core, at most 14 hours; what hangs on a thin one goes further."
+_THICK = (
+    "The thick line is the core, at most 14 hours; what hangs on a thin one goes further. "
+    "Where no place is named, it runs on Binder and on your computer."
+)
 
 
 def map(  # noqa: A001 - course.map() is what a learner types
@@ -117,11 +120,12 @@ def _worth(lab: Lab) -> str:
 
 
 def _told(notebook: Notebook, share: float) -> str:
-    """Minutes, how far it is done, memory, and where it runs."""
-    where = " or ".join(runs_on(notebook)) or "a larger machine"
+    """Minutes, how far it is done, memory, and where it runs when not everywhere."""
+    ready, fits = [each.name for each in places() if each.ready], runs_on(notebook)
+    where = "" if len(fits) == len(ready) else f", {' or '.join(fits) or 'a larger machine'}"
     level = "" if notebook.level == "core" else "further"
     seen = ", ".join(filter(None, [lasting(notebook.minutes), level, words(share)]))
-    return f"{seen} · {notebook.mb} MB, {where}"
+    return f"{seen} · {notebook.mb} MB{where}"
 
 
 def _missing(chapter: Chapter, notebooks: Sequence[Notebook]) -> str:

@@ -22,15 +22,15 @@ def state(share: float) -> State:
 
 
 def words(share: float) -> str:
-    """The same in words; what is only open needs none.
+    r"""The same in words; what is only open needs none.
 
     Examples
     --------
     >>> words(0), words(0.004), words(0.999), words(1)
-    ('', 'begun, 1 % done', 'begun, 99 % done', 'done')
+    ('', 'begun, 1\xa0% done', 'begun, 99\xa0% done', 'done')
     """
     if state(share) == "begun":
-        return f"begun, {min(99, max(1, round(100 * share)))} % done"
+        return f"begun, {min(99, max(1, round(100 * share)))}\N{NO-BREAK SPACE}% done"
     return "" if state(share) == "open" else "done"
 
 

@@ -47,7 +47,7 @@ def page(report: Report) -> str:
 
 
 def _row(feature: Feature) -> str:
-    verdict = "<b>▲ drifted</b>" if feature.drifted else "–"
+    verdict = '<b style="color:var(--jp-error-color1,#b3261e)">▲ drifted</b>' if feature.drifted else "–"
     cells = (
         verdict,
         _number(feature.psi),

@@ -57,10 +57,11 @@ class Report:
         return pd.DataFrame([asdict(feature) for feature in self.features]).set_index("name")
 
     def __repr__(self) -> str:
-        which = ": " + ", ".join(self.drifted[:9]) if self.drifted else ""
-        more = f" and {len(self.drifted) - 9} more" if len(self.drifted) > 9 else ""
+        found = sorted((each for each in self.features if each.drifted), key=lambda each: -each.effect)
+        which = ": " + ", ".join(each.name for each in found[:9]) if found else ""
+        more = f" and {len(found) - 9} more" if len(found) > 9 else ""
         return (
-            f"{len(self.drifted)} of {len(self.features)} features drifted{which}{more} "
+            f"{len(found)} of {len(self.features)} features drifted{which}{more} "
             f"({self.rows:,} rows against {self.reference_rows:,}; alpha {self.alpha:g}, "
             f"correction {self.correction})"
         )

@@ -15,6 +15,7 @@ from .sources import Labels
 
 __all__ = ["scene"]
 
+_MOSTLY = 0.5  # of the time: an alarm that is on so long tells nothing
 _COUNT = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -191,6 +192,7 @@ def _unknown(alarms: int, *, learning: bool) -> tuple[Phrase, ...]:
 def _balance(trace: stage.Trace, labels: Labels) -> tuple[Phrase, ...]:
     """The last word: what was found of what there was, and at which price."""
     changes, found, false = (int(trace.summary[name]) for name in ("changes", "found", "false_alarms"))
+    on = trace["alarm"].mean()
     injected = any(event.label == "your change" for event in trace.events)
     what = "change" if injected else labels.what
     after = f", after {_lasted(trace.summary['median_delay'], trace)}" if found else ""
@@ -202,6 +204,11 @@ def _balance(trace: stage.Trace, labels: Labels) -> tuple[Phrase, ...]:
         Phrase(noticed, "ink" if found else "warn"),
         Phrase(f"{after}{' in the median' if found > 1 else ''}; "),
         Phrase(f"{_words(false)} alarm{'' if false == 1 else 's'} without a cause", "warn" if false else "ink"),
+        *(
+            [Phrase(f"; the alarm is on in {on:.0%} of the {'rows' if _unit(labels) == 'rows' else 'hours'}", "warn")]
+            if on >= _MOSTLY
+            else []
+        ),
         Phrase("."),
     )
 

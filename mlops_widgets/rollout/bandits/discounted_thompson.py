@@ -42,5 +42,7 @@ class DiscountedThompson(Thompson):
 
     def _learn(self, at: At, reward: Any, context: Any) -> None:
         for belief in (self.alpha, self.beta):
-            belief -= (belief - 1) / self.memory  # towards the one success and one failure of the beginning
+            belief[at[0]] -= (
+                belief[at[0]] - 1
+            ) / self.memory  # towards the one success and one failure of the beginning
         super()._learn(at, reward, context)

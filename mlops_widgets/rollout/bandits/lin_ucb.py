@@ -20,7 +20,8 @@ class LinUCB(Linear):
     Parameters
     ----------
     alpha
-        How far to hope, in units of the rewards' noise; 0 believes the guess.
+        How far to hope, in the rewards' unit: k standard errors of the guess are k times the standard deviation of a
+        reward. 0 believes the guess.
 
     Examples
     --------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -82,10 +83,11 @@ class Linear(Learner):
 
     def _checked(self, context: Floats | None, *rows: int) -> Floats:
         shape = (*rows, self.features)
-        if context is None or context.shape != shape:
-            got = "none" if context is None else f"the shape {context.shape}"
+        x = np.asarray([] if context is None else context, dtype=float)
+        if x.shape != shape or not isfinite(np.vdot(x, x)):  # of every number, at the price of one
+            got = "none" if context is None else f"the shape {x.shape}" if x.shape != shape else f"{context!r:.60}"
             raise ValueError(
-                f"context must be an array of the shape {shape}, got {got}: "
+                f"context must be finite numbers of the shape {shape}, got {got}: "
                 f"pass the user's {self.features} numbers to choose and to learn."
             )
-        return context
+        return x

@@ -17,7 +17,8 @@ class LinearThompson(Linear):
     Parameters
     ----------
     noise
-        v, the standard deviation of a reward; larger explores more.
+        v, the standard deviation of a reward, with which the belief is the Bayesian one; larger explores more, and
+        the theorem asks for larger.
 
     Examples
     --------

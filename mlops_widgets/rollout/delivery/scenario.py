@@ -7,11 +7,13 @@ from typing import ClassVar, Literal
 from mlops_widgets import stage
 from mlops_widgets.rollout.world import PATTERNS
 
-__all__ = ["MINUTES", "TICK", "TICKS", "Fault", "Order", "Scenario"]
+__all__ = ["EARNS", "MINUTES", "TICK", "TICKS", "Fault", "Order", "Scenario"]
 
 TICK = 20.0  # seconds
 TICKS = 180  # an hour
 MINUTES = TICK / 60  # of a tick
+EARNS = 2.0  # cents that a good answer of the stable version brings
+_EARNED = f"assumed, of the candidate's; the stable version's earns {EARNS:g}"
 
 
 class Order(stage.Intervention):
@@ -47,7 +49,7 @@ class Scenario(stage.Scenario):
             "all_at_once": "all at once",
             "blue_green": "blue/green",
             "canary": "canary: 1, 5 %, all",
-            "gradual": "gradual: 10, 25, 50, 100 %",
+            "gradual": "gradual: 10, 25, 50 %, all",
             "shadow": "shadow, then canary",
         },
     )
@@ -56,9 +58,9 @@ class Scenario(stage.Scenario):
         title="A window is bad if",
         choices={
             "threshold": "failures are above a line",
-            "baseline": "worse than the stable version now",
-            "sequential": "the evidence is strong enough",
-            "burn": "the error budget burns too fast",
+            "baseline": "worse than stable now",
+            "sequential": "the evidence is enough",
+            "burn": "the budget burns too fast",
             "yours": "yours",
         },
     )
@@ -99,7 +101,20 @@ class Scenario(stage.Scenario):
     )
     warm_up: float = stage.knob(0.0, title="It warms up in", unit="minutes", ge=0, le=60, step=1, source="assumed")
     workers: int = stage.knob(
-        0, title="Workers", unit="0: enough", ge=0, le=1000, source="assumed; the candidate has its share of as many"
+        0,
+        title="Workers (0: as many as needed)",
+        ge=0,
+        le=1000,
+        source="assumed; the candidate has its share of as many",
     )
     delay: int = stage.knob(0, title="Metrics arrive after", unit="s", ge=0, le=1800, step=20, source="assumed")
     drops: float = stage.knob(0.0, title="Readings that fail", unit="%", ge=0.0, le=1.0, step=0.05, source="assumed")
+    frequent: float = stage.knob(
+        0.2, title="Frequent flyers", unit="%", ge=0.0, le=1.0, step=0.05, source="assumed; of the users"
+    )
+    earns: float = stage.knob(
+        EARNS, title="A good answer to others earns", unit="cents", ge=-10, le=10, step=0.1, source=_EARNED
+    )
+    earns_frequent: float = stage.knob(
+        EARNS, title="One to a frequent flyer earns", unit="cents", ge=-10, le=10, step=0.1, source=_EARNED
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import ceil, inf, log, log10, nan
+from dataclasses import replace
+from math import ceil, inf, nan
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,7 @@ import numpy.typing as npt
 from mlops_widgets import stage
 from mlops_widgets.rollout.blast import blast
 from mlops_widgets.rollout.deliver import Delivered, Look, deliver
-from mlops_widgets.rollout.engines import BINS, CountEngine, Side
-from mlops_widgets.rollout.evidence import RateRatio
+from mlops_widgets.rollout.engines import CountEngine
 from mlops_widgets.rollout.metrics import Pipeline
 from mlops_widgets.rollout.policies import (
     STRATEGIES,
@@ -28,17 +28,14 @@ from mlops_widgets.rollout.policies import (
 )
 from mlops_widgets.rollout.world import Day, Version, draw
 
-from .scenario import MINUTES, TICK, TICKS, Fault, Order, Scenario
+from .budget import budget
+from .measured import measured
+from .sample import sample
+from .scenario import EARNS, MINUTES, TICK, TICKS, Fault, Order, Scenario
 
-__all__ = ["GROUPS", "LEVEL", "day_of", "policy_of", "simulate"]
+__all__ = ["day_of", "policy_of", "simulate"]
 
 Floats = npt.NDArray[np.float64]
-
-LEVEL = 0.05  # of the test that is drawn beside the evidence
-GROUPS = (0, *range(74, 165, 6), BINS)  # of the histogram's 256 bins, as they are shown
-_Z = 1.96
-_LEAST = 1e-300  # evidence that is less has no logarithm
-_MEASURED = ("requests", "stable", "candidate", "candidate_low", "candidate_high", "evidence", "naive", "window")
 
 
 def simulate(scenario: Scenario, *, policy: Callable[[], Decider | Policy] | None = None) -> stage.Trace:
@@ -55,11 +52,13 @@ def simulate(scenario: Scenario, *, policy: Callable[[], Decider | Policy] | Non
     Returns
     -------
     Trace
-        180 ticks of 20 s; columns ``asked`` and ``realised`` (share of the users, 0-1), ``shadow`` (0 or 1),
-        ``window`` (share of the candidate's failures at each look), ``stable`` and ``candidate`` (so far, the latter
-        with ``_low`` and ``_high``),
-        ``evidence`` and ``naive`` (powers of ten), ``errors``, ``exposed``, ``money`` (harm so far; ``_at_once`` had
-        everybody had it at once), and a histogram of latencies of both versions.
+        180 ticks of 20 s; columns ``asked`` and ``realised`` (share of the users or of their copies, 0-1),
+        ``shadow`` (0 or 1), ``by_stable`` and ``by_candidate`` (share of the users whom each answers),
+        ``window`` (share of the candidate's failures at each look), ``stable`` and ``candidate`` (so far, with
+        ``_low``, ``_high`` and the ``_requests`` behind them), ``evidence`` and ``naive`` (powers of ten),
+        ``errors``, ``exposed``, ``money`` (harm so far; ``_at_once`` had everybody had it at once), ``budget``
+        (share of the error budget that is left, ``_at_once`` too) and ``burn`` (times as fast as would last), a
+        histogram of latencies of both versions, and a few requests of each tick.
 
     Raises
     ------
@@ -79,8 +78,10 @@ def simulate(scenario: Scenario, *, policy: Callable[[], Decider | Policy] | Non
         )
     orders = {each.tick: each.action for each in scenario.interventions if isinstance(each, Order)}
     yours = _deliver(scenario, day, plan, decider=made, orders=orders)
-    at_once = _deliver(scenario, day, all_at_once(plan.checks, **_strictness(scenario)))
-    columns = _columns(day, yours) | _harm(day, yours, at_once)
+    flat = all_at_once(plan.checks, **_strictness(scenario))
+    at_once = _deliver(scenario, day, replace(flat, interval=plan.interval))
+    columns = _shares(day, yours) | measured(yours) | _harm(day, yours, at_once) | budget(day, yours, at_once)
+    columns |= sample(day, yours, _engine(scenario, day, plan, _pipeline(scenario)))
     return stage.Trace(
         MINUTES * np.arange(TICKS),
         columns,
@@ -104,10 +105,12 @@ def day_of(scenario: Scenario) -> Day:
         wear=scenario.wear,
         hits=scenario.hits,
         warm_up=60 * scenario.warm_up,
+        reward=(scenario.earns / 100, scenario.earns_frequent / 100),
     )
     return draw(
-        Version(errors=scenario.stable_errors),
+        Version(errors=scenario.stable_errors, reward=EARNS / 100),
         candidate,
+        segments=(1 - scenario.frequent, scenario.frequent),
         requests=scenario.requests,
         pattern=scenario.pattern,
         ticks=TICKS,
@@ -127,7 +130,7 @@ def policy_of(scenario: Scenario) -> Policy:
     }
     chosen = checks.get(scenario.policy, checks["threshold"])
     made = STRATEGIES[scenario.strategy]((chosen, Threshold("slow", above=0.1)), **_strictness(scenario))
-    return Policy(made.name, made.steps, made.checks, float(scenario.interval), made.redeploy)
+    return replace(made, interval=float(scenario.interval))
 
 
 def _strictness(scenario: Scenario) -> dict[str, Any]:  # Any: fields of Step
@@ -136,71 +139,30 @@ def _strictness(scenario: Scenario) -> dict[str, Any]:  # Any: fields of Step
 
 
 def _deliver(scenario: Scenario, day: Day, policy: Policy, **ways: Any) -> Delivered:  # Any: as deliver takes them
+    pipeline = _pipeline(scenario)
+    return deliver(day, policy, engine=_engine(scenario, day, policy, pipeline), pipeline=pipeline, **ways)
+
+
+def _pipeline(scenario: Scenario) -> Pipeline:
+    return Pipeline(delay=round(scenario.delay / TICK), drops=scenario.drops, seed=scenario.seed)
+
+
+def _engine(scenario: Scenario, day: Day, policy: Policy, pipeline: Pipeline) -> CountEngine:
     every = max(round(policy.interval / day.tick), 1)
-    engine = CountEngine(day, workers=scenario.workers or inf, timed=every)
-    pipeline = Pipeline(delay=round(scenario.delay / TICK), drops=scenario.drops, seed=scenario.seed)
-    return deliver(day, policy, engine=engine, pipeline=pipeline, **ways)
+    return CountEngine(day, workers=scenario.workers or inf, timed=pipeline.between(every))
 
 
-def _columns(day: Day, done: Delivered) -> dict[str, Floats]:
-    """What is known tick by tick: what the last look showed, to the next one or the end."""
+def _shares(day: Day, done: Delivered) -> dict[str, Floats]:
+    """Who is to meet the candidate, and who does."""
     users = day.users[:, -1]
-    columns = {
+    live = np.where(done.mirrored, 0, done.share) / 100
+    return {
         "asked": done.share / 100,
         "realised": done.requests[:, 1] / np.where(users, users, nan),
         "shadow": done.mirrored.astype(float),
+        "by_stable": 1 - live,
+        "by_candidate": live,
     }
-    seen = {name: np.full(TICKS, nan) for name in _MEASURED}
-    bars = np.full((2, len(GROUPS) - 1, TICKS), nan)
-    test, sums = RateRatio(), np.zeros(4)
-    for index, look in enumerate(done.looks):
-        end = done.looks[index + 1].tick if index + 1 < len(done.looks) else TICKS
-        here = slice(look.tick, end)
-        new, old = look.window.candidate, look.window.stable
-        for place, each in enumerate((old, new)):
-            bars[place, :, here] = _shares(each)
-        if new is not None:
-            sums += new.errors, new.requests, old.errors, old.requests
-            test.update(new.errors, new.requests, old.errors, old.requests)
-            seen["window"][look.tick] = new.error_rate
-        measured = (
-            sums[1],
-            sums[2] / (sums[3] or nan),
-            *_wilson(*sums[:2]),
-            log10(max(float(test.evidence), _LEAST)),
-            _naive(*sums),
-        )
-        for name, value in zip(_MEASURED, measured, strict=False):
-            seen[name][here] = value
-    names = [f"{side}_{group}" for side in ("was", "now") for group in range(len(GROUPS) - 1)]
-    return columns | seen | dict(zip(names, bars.reshape(-1, TICKS), strict=True))
-
-
-def _wilson(count: float, total: float) -> tuple[float, float, float]:
-    """A share, and its 95 % interval (Wilson 1927)."""
-    if not total:
-        return nan, nan, nan
-    p = count / total
-    middle, half = p + _Z**2 / (2 * total), _Z * np.sqrt(p * (1 - p) / total + _Z**2 / (4 * total**2))
-    return p, (middle - half) / (1 + _Z**2 / total), (middle + half) / (1 + _Z**2 / total)
-
-
-def _shares(side: Side | None) -> Floats:
-    counts = np.add.reduceat(side.histogram, GROUPS[:-1]) if side else np.zeros(len(GROUPS) - 1)
-    total = counts.sum()
-    return (counts / total if total else np.full(counts.shape, nan))[:, None]
-
-
-def _naive(errors: float, requests: float, errors_stable: float, requests_stable: float) -> float:
-    """One-sided p of the test of two shares, as a power of ten turned round: what peeking shows."""
-    from scipy.special import log_ndtr
-
-    if not requests or not requests_stable:
-        return 0.0
-    pooled = (errors + errors_stable) / (requests + requests_stable)
-    spread = np.sqrt(pooled * (1 - pooled) * (1 / requests + 1 / requests_stable))
-    z = (errors / requests - errors_stable / requests_stable) / spread if spread else 0.0
-    return -float(log_ndtr(-z)) / log(10)
 
 
 def _harm(day: Day, yours: Delivered, at_once: Delivered) -> dict[str, Floats]:

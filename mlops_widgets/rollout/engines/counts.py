@@ -25,7 +25,8 @@ class CountEngine:
     workers
         Of the stable version; the candidate has its share of as many, rounded up. Infinite where nobody waits.
     timed
-        Every so many ticks latencies are drawn, for all requests since.
+        Every so many ticks latencies are drawn, for all requests since; ``Pipeline.between`` says how often they are
+        read.
     """
 
     def __init__(self, day: Day, *, workers: float = inf, timed: int = 1) -> None:
@@ -44,22 +45,34 @@ class CountEngine:
         stable = self._side(tick, 0, int(users[-1] - users[first]), int(old[-1] - old[first]), BUCKETS - first)
         baseline = self._side(tick, 2, int(users[-1] - users[pair]), int(old[-1] - old[pair]), BUCKETS - first)
         exposed = 0 if mirrored else candidate.requests
-        return Served(candidate, stable, baseline, exposed, stable.errors + (0 if mirrored else candidate.errors))
+        lost = stable.errors + (0 if mirrored else candidate.errors)
+        usual = self._failures(tick, 0, int(users[-1]), int(old[-1]), BUCKETS) if exposed else lost
+        return Served(candidate, stable, baseline, exposed, lost, usual)
+
+    def chances(self, tick: int, which: int, share: int) -> np.ndarray:
+        """Chance of each bin: of the candidate (1) with this share of the users, or of the stable version (0)."""
+        return self._laws(*self._version(tick, which), *self._load(tick, share, which))
 
     def _side(self, tick: int, which: int, requests: int, errors: int, share: int) -> Side:
         if not share:
             return NOBODY
-        version = self._day.candidate if which == 1 else self._day.stable
-        arrivals, workers = self._load(tick, share, which)
-        if away := overload(version, arrivals, workers):
-            errors += self._chance(tick, which + 3).binomial(requests - errors, away)
+        errors = self._failures(tick, which, requests, errors, share)
         self._waiting[which] += requests
         if (tick + 1) % self._timed:
             return Side(requests, errors, 0)
-        chances = self._laws(version, self._slowness[tick] if which == 1 else 1.0, arrivals, workers)
-        histogram = self._chance(tick, which).multinomial(self._waiting[which], chances)
+        histogram = self._chance(tick, which).multinomial(self._waiting[which], self.chances(tick, which, share))
         self._waiting[which] = 0
         return Side(requests, errors, int(histogram[BINS // 2 :].sum()), histogram)
+
+    def _failures(self, tick: int, which: int, requests: int, errors: int, share: int) -> int:
+        """Those of the version itself, and those whom a full queue turns away."""
+        version, slowness = self._version(tick, which)
+        away = overload(version, *self._load(tick, share, which), slowness=slowness)
+        return errors + (int(self._chance(tick, which + 3).binomial(requests - errors, away)) if away else 0)
+
+    def _version(self, tick: int, which: int) -> tuple[Version, float]:
+        """Who answers, and how many times as long as usual it takes."""
+        return (self._day.candidate, self._slowness[tick]) if which == 1 else (self._day.stable, 1.0)
 
     def _load(self, tick: int, share: int, which: int) -> tuple[float, float]:
         """Requests a second, and workers to answer them."""

@@ -38,9 +38,9 @@ def quantile(histogram: npt.NDArray[np.int64], share: float, limit: float) -> fl
     return float(edges(limit)[min(place, BINS - 2)])
 
 
-def overload(version: Version, arrivals: float, workers: float) -> float:
+def overload(version: Version, arrivals: float, workers: float, *, slowness: float = 1.0) -> float:
     """Share of requests that a full queue turns away, 0-1."""
-    load = arrivals * _mean(version) / workers if workers < inf else 0.0
+    load = arrivals * version.seconds(slowness) / workers if workers < inf else 0.0
     return max(1 - _FULL / load, 0.0) if load else 0.0
 
 
@@ -73,7 +73,7 @@ def law(
 
     at = edges(limit)
     median = version.latency * slowness
-    chance, mean = _wait(version, arrivals, workers)
+    chance, mean = _wait(version.seconds(slowness), version.spread, arrivals, workers)
     shifts, shares = np.zeros(1), np.ones(1)
     if chance:
         nodes, weights = np.polynomial.laguerre.laggauss(24)
@@ -84,17 +84,12 @@ def law(
     return chances
 
 
-def _mean(version: Version) -> float:
-    """Seconds of work in a request."""
-    return version.latency / 1000 * exp(version.spread**2 / 2)
-
-
-def _wait(version: Version, arrivals: float, workers: float) -> tuple[float, float]:
+def _wait(work: float, spread: float, arrivals: float, workers: float) -> tuple[float, float]:
     """Chance of a wait, and its mean in milliseconds where there is one."""
     if workers == inf or arrivals == 0:
         return 0.0, 0.0
-    work, crew = _mean(version), round(workers)
+    crew = round(workers)
     arrivals = min(arrivals, _FULL * crew / work)
     chance = erlang_c(crew, arrivals * work)
-    wait = mean_wait(arrivals, work, crew, variation=exp(version.spread**2) - 1)
+    wait = mean_wait(arrivals, work, crew, variation=exp(spread**2) - 1)
     return chance, 1000 * wait / chance if chance else 0.0

@@ -25,6 +25,8 @@ _MIX = 2_654_435_761  # Knuth's multiplicative hash: neighbours in number are no
 class RequestEngine:
     """Serves single requests in the order in which they come, with real queues before the workers.
 
+    A queue takes everybody here. Counts turn away what workers cannot carry, so that the two agree up to there.
+
     Parameters
     ----------
     day
@@ -62,17 +64,24 @@ class RequestEngine:
         baseline = stable[0][paired], stable[1][paired]
         sides = [_counted(failed, times, self._day.limit) for failed, times in (candidate, stable, baseline)]
         exposed = 0 if mirrored else sides[0].requests
-        return Served(sides[0], sides[1], sides[2], exposed, sides[1].errors + (0 if mirrored else sides[0].errors))
+        lost = sides[1].errors + (0 if mirrored else sides[0].errors)
+        usual = int(np.count_nonzero(self._has_failed(tick, 0, here))) if exposed else lost
+        return Served(sides[0], sides[1], sides[2], exposed, lost, usual)
 
     def _answers(self, tick: int, which: int, here: Places, share: int) -> tuple[npt.NDArray[np.bool_], Floats]:
         """Did each of these requests fail, and the logarithm of its milliseconds."""
         version = (self._day.stable, self._day.candidate)[which]
-        failing = self._day.failing[tick, which] * self._day.struck[which][self.group[here]]
         times = log(version.latency * self._slowness[which, tick]) + version.spread * self._normal[here]
         if self._order is not None and here.size:
             work = np.exp(times) / 1000
             times = np.log(1000 * (work + self._waited(which, self._order[here] * self._day.tick, work, share)))
-        return self._luck[here] < failing, times
+        return self._has_failed(tick, which, here), times
+
+    def _has_failed(self, tick: int, which: int, here: Places) -> npt.NDArray[np.bool_]:
+        failed: npt.NDArray[np.bool_] = (
+            self._luck[here] < self._day.failing[tick, which] * self._day.struck[which][self.group[here]]
+        )
+        return failed
 
     def _waited(self, which: int, arrivals: Floats, work: Floats, share: int) -> Floats:
         crew = ceil(self._workers * share / BUCKETS) if which == 1 else int(self._workers)

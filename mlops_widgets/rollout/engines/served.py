@@ -56,8 +56,9 @@ class Served(NamedTuple):
     candidate: Side  # live or mirrored
     stable: Side
     baseline: Side  # of the stable's users, as many groups as the candidate has; all where there are fewer
-    exposed: int  # users who met the candidate
+    exposed: int  # requests that the candidate answered for users
     lost: int  # failures that users saw
+    usual: int  # failures that the same users would have seen, were nothing released
 
 
 class Engine(Protocol):

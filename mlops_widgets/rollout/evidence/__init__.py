@@ -5,6 +5,7 @@ from .groups import boundary
 from .looks import crossing, false_alarm
 from .mismatch import Mismatch, sample_ratio
 from .power import power, sample_size
+from .rate import rate_sequence
 from .ratio import RateRatio, rate_ratio
 from .sequential import always_valid, confidence_sequence, mixture_boundary, msprt
 
@@ -21,6 +22,7 @@ __all__ = [
     "msprt",
     "power",
     "rate_ratio",
+    "rate_sequence",
     "sample_ratio",
     "sample_size",
     "two_proportions",

@@ -35,7 +35,7 @@ def sample_ratio(counts: Sequence[int], shares: Sequence[float] | None = None, *
         The planned split; its sum is 1. Equal groups when left out.
     alpha
         Below this p-value the test says mismatch (0–1). Published advice: 0.0005 (Fabijan and others),
-        0.001 (Kohavi and others), 0.01 (the SRM checker).
+        0.001 (Kohavi and others), 0.01 (the SRM checker). It is for one look: divide it by the looks.
 
     Returns
     -------

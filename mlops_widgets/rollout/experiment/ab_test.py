@@ -11,6 +11,8 @@ import numpy.typing as npt
 from mlops_widgets.rollout.bandits import Context
 from mlops_widgets.rollout.evidence import msprt
 
+from .scenario import TESTS
+
 __all__ = ["ABTest"]
 
 Floats = npt.NDArray[np.float64]
@@ -35,9 +37,18 @@ class ABTest:
     rule
         ``"fixed"`` looks once, at the end; ``"peeking"`` stops at the first p < 0.05; ``"sequential"`` stops when the
         e-value of the mSPRT says so.
+
+    Raises
+    ------
+    ValueError
+        For another rule, or a test without versions to compare or users to look at.
     """
 
     def __init__(self, arms: int, *, users: int, every: int, rule: str, seed: int = 0) -> None:
+        if rule not in TESTS:
+            raise ValueError(f"rule must be one of {', '.join(TESTS)}, got {rule!r}: write 'fixed'.")
+        if arms < 2 or users < 1 or every < 1:
+            raise ValueError(f"a test needs 2 arms, and users to look at, got {arms}, {users} and every {every}.")
         self.arms, self.users, self.every = arms, users, users if rule == "fixed" else every
         self.random = np.random.default_rng(seed)
         self.pulls, self.sums, self.squares = np.zeros(arms), np.zeros(arms), np.zeros(arms)

@@ -57,7 +57,7 @@ class Scenario(stage.Scenario):
     )
     delay: int = stage.knob(0, title="A purchase is known after", unit="h", ge=0, le=168, source="assumed")
     turns: int = stage.knob(
-        0, title="B sells out on day", unit="0: never", ge=0, le=27, source="assumed: then another is the best"
+        0, title="B sells out on day (0: never)", ge=0, le=27, source="assumed: then another is the best"
     )
     leak: float = stage.knob(
         0.0,

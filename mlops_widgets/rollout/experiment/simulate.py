@@ -20,6 +20,7 @@ __all__ = ["LETTERS", "best_for_all", "simulate"]
 
 Floats = npt.NDArray[np.float64]
 LETTERS = "abcd"
+_LEVEL = 0.001  # of a mismatch that is none, over all evenings of a test
 
 
 def simulate(scenario: Scenario, *, policy: Callable[..., Bandit] | None = None) -> stage.Trace:
@@ -134,10 +135,16 @@ def _events(users: World, played: Played, scenario: Scenario) -> Iterator[stage.
 
 
 def _mismatch(played: Played, scenario: Scenario, end: int) -> int | None:
-    """The first evening at which the groups are no split by chance any more."""
+    """The first evening at which the groups are no split by chance any more.
+
+    Whoever looks every evening looks often: the level is shared among the evenings (Bonferroni).
+    """
     for hour in range(23, end + 1, 24):
         groups = np.bincount(played.met[: (hour + 1) * scenario.users], minlength=scenario.versions)
-        if groups.sum() >= 5 * scenario.versions and sample_ratio(groups.tolist()).found:
+        if (
+            groups.sum() >= 5 * scenario.versions
+            and sample_ratio(groups.tolist(), alpha=_LEVEL / scenario.horizon).found
+        ):
             return hour
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from math import gcd
 
 import numpy as np
 
@@ -44,6 +45,11 @@ class Pipeline:
         self._total: Reading = (NOBODY, NOBODY, NOBODY)
         self._late: deque[tuple[int, Reading]] = deque()  # read, and not to be seen yet
         self._looked: tuple[int, Reading] = (-1, self._total)
+
+    def between(self, looks: int) -> int:
+        """Ticks between two readings that can be seen, if one looks every so many ticks."""
+        apart = gcd(looks, self._delay)
+        return self._scrape if self._drops or apart % self._scrape else apart
 
     def record(self, tick: int, served: Served) -> None:
         """Count a tick, and read the counters if it is time."""

@@ -49,15 +49,15 @@ class Judge:
         self.reason = "nothing is known yet"
         self._steps, self._watches = steps, watches
         self._step = self._passes = self._failures = 0
-        self._began: float | None = None
+        self._began = 0.0  # seconds at which the step did
         self._open: Window | None = None
         self._fresh = True
 
     def decide(self, window: Window) -> str:
         """The verdict on this window; ``reason`` says why."""
+        if window.step > self._step:  # a person led on
+            self._begin(window.step, window.time)
         step = self._steps[self._step]
-        if self._began is None:
-            self._began = window.time - window.seconds
         if window.candidate is None:
             self.reason = "no data came"
             return self._count(NO_DATA[step.on_no_data], step, window.time) if step.on_no_data != "hold" else "hold"
@@ -83,12 +83,14 @@ class Judge:
             self._passes, self._failures = 0, self._failures + 1
             return "roll back" if self._failures > step.failure_limit else "warn"
         self._passes += 1
-        if self._passes < step.pass_needed or now - (self._began or 0.0) < step.hold:
+        if self._passes < step.pass_needed or now - self._began < step.hold:
             return "pass"
-        self._step = min(self._step + 1, len(self._steps) - 1)
-        self._passes = self._failures = 0
-        self._began, self._fresh = now, True
+        self._begin(min(self._step + 1, len(self._steps) - 1), now)
         return "advance"
+
+    def _begin(self, step: int, now: float) -> None:
+        self._step, self._began, self._fresh = step, now, True
+        self._passes = self._failures = 0
 
 
 def _together(earlier: Window, candidate: Side, later: Window) -> Window:

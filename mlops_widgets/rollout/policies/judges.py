@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +40,20 @@ class Many(NamedTuple):
     stable: Tally
     baseline: Tally
 
+    @classmethod
+    def empty(cls, rollouts: int) -> Self:
+        """Nobody, anywhere."""
+        nobody = Tally(*(np.zeros(rollouts, np.int64) for _ in range(3)))
+        return cls(nobody, nobody, nobody)
+
+    def only(self, where: Truth) -> Self:
+        """Nothing elsewhere."""
+        return type(self)(*(each.only(where) for each in self))
+
+    def plus(self, other: Self) -> Self:
+        """Both together."""
+        return type(self)(*(a.plus(b) for a, b in zip(self, other, strict=True)))
+
 
 class Judges:
     """The same rules as ``Judge``, for a whole axis of rollouts at once.
@@ -58,8 +72,7 @@ class Judges:
         self.step = np.zeros(rollouts, np.int64)
         self._passes, self._failures = np.zeros(rollouts, np.int64), np.zeros(rollouts, np.int64)
         self._began, self._fresh = np.zeros(rollouts), np.ones(rollouts, bool)
-        nobody = Tally(*(np.zeros(rollouts, np.int64) for _ in range(3)))
-        self._open = Many(nobody, nobody, nobody)
+        self._open = Many.empty(rollouts)
 
     @property
     def running(self) -> Truth:
@@ -70,13 +83,13 @@ class Judges:
         """Judge the window that ends at ``now`` seconds; ``data`` where a reading came."""
         running = self.running
         step = np.where(running, self.step, 0)
-        self._open = Many(*(a.plus(b) for a, b in zip(self._open, window, strict=True)))
+        self._open = self._open.plus(window)
         asked = running & data & (self._open.candidate.requests >= self._fields["min_requests"][step])
-        seen = Many(*(each.only(asked) for each in self._open))
+        seen = self._open.only(asked)
         finding = np.full(step.shape, PASS)
         for watch in self._watches:
             finding = np.minimum(finding, watch.look(seen, fresh=self._fresh))
-        self._open = Many(*(each.only(~asked) for each in self._open))
+        self._open = self._open.only(~asked)
         self._fresh &= ~asked
         finding = np.where(asked, finding, np.where(running & ~data, self._no_data[step], UNSURE))
         self._count(finding, step, now)

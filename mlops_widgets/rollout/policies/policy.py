@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
 
 from .checks import Check
-from .errors import PolicyError
+from .errors import PolicyError, check_seconds
 from .judge import Judge
 from .step import Step
 
@@ -67,10 +66,15 @@ class Policy:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
             raise PolicyError(f"policy must be a name, got {self.name!r}: write policy: canary.")
+        for name, kind in (("steps", Step), ("checks", Check)):
+            if not isinstance(entries := getattr(self, name), tuple) or not all(isinstance(e, kind) for e in entries):
+                raise PolicyError(
+                    f"{name} must be a tuple of {kind.__name__}, got {entries!r:.60}: mind its comma, (…,)."
+                )
         if not self.steps:
             raise PolicyError("steps must hold at least one step, got none: begin with share: 5.")
-        _seconds("interval", self.interval, least=1.0)
-        _seconds("redeploy", self.redeploy)
+        check_seconds("interval", self.interval, least=1.0)
+        check_seconds("redeploy", self.redeploy)
         live = [step for step in self.steps if not step.mirrored]
         if [step.mirrored for step in self.steps] != [True] * (len(self.steps) - len(live)) + [False] * len(live):
             raise PolicyError("a mirrored step must come before all live ones: a shadow is no use after the release.")
@@ -100,8 +104,3 @@ class Policy:
         from .written import read
 
         return read(text, cls)
-
-
-def _seconds(name: str, value: object, *, least: float = 0.0) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value < math.inf:
-        raise PolicyError(f"{name} must be seconds from {least:g} on, got {value!r}: write 60.")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Literal
 
-from .errors import PolicyError
+from .errors import PolicyError, check_seconds, check_whole
 
 __all__ = ["Step"]
 
@@ -47,18 +46,12 @@ class Step:
     mirrored: bool = False
 
     def __post_init__(self) -> None:
-        _whole("share", self.share, 1, 100, "5 for 5 %")
-        _whole("min_requests", self.min_requests, 1, 10**9, "100")
-        _whole("pass_needed", self.pass_needed, 1, 10**6, "3")
-        _whole("failure_limit", self.failure_limit, 0, 10**6, "1")
-        if isinstance(self.hold, bool) or not isinstance(self.hold, int | float) or not 0 <= self.hold < math.inf:
-            raise PolicyError(f"hold must be seconds from 0 on, got {self.hold!r}: write 600 for ten minutes.")
+        check_whole("share", self.share, 1, 100, "5 for 5 %")
+        check_whole("min_requests", self.min_requests, 1, 10**9, "100")
+        check_whole("pass_needed", self.pass_needed, 1, 10**6, "3")
+        check_whole("failure_limit", self.failure_limit, 0, 10**6, "1")
+        check_seconds("hold", self.hold)
         if self.on_no_data not in ("hold", "fail", "pass"):
             raise PolicyError(f"on_no_data must be hold, fail or pass, got {self.on_no_data!r}: write hold.")
         if not isinstance(self.mirrored, bool):
             raise PolicyError(f"mirrored must be true or false, got {self.mirrored!r}: write true for a shadow.")
-
-
-def _whole(name: str, value: object, low: int, high: int, example: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise PolicyError(f"{name} must be a whole number from {low} to {high:,}, got {value!r}: write {example}.")

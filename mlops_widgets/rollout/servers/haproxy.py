@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-import subprocess
-import time
-import weakref
 from pathlib import Path
-from typing import Any, Self
 
+from mlops_widgets.data.program import Program, find, free_port
 from mlops_widgets.rollout.world import BUCKETS
 
 from .router import checked_share
 
 __all__ = ["HAProxy", "configuration"]
-
-_PATIENCE = 20.0  # seconds to start, on a machine that is busy
 
 
 def configuration(stable: str, candidate: str, *, port: int, admin: str) -> str:
@@ -39,13 +33,14 @@ def configuration(stable: str, candidate: str, *, port: int, admin: str) -> str:
     >>> text = configuration("http://127.0.0.1:8001", "http://127.0.0.1:8002", port=8000, admin="admin.sock")
     >>> print(text.partition("frontend users\n")[2].partition("\n\n")[0])
         bind 127.0.0.1:8000
-        http-request set-var(txn.bucket) req.hdr(x-user),crc32,mod(100)
+        http-request set-var(txn.bucket) req.fhdr(x-user),crc32,mod(100)
         use_backend candidate if { var(txn.bucket),sub(proc.share) -m int lt 0 } { nbsrv(candidate) gt 0 }
         default_backend stable
 
     References
     ----------
-    HAProxy 2.6 configuration manual, sections 7.3.1 (converters) and 5.2 (check); management guide, section 9.3.
+    HAProxy 2.6 configuration manual, sections 7.3.1 (converters), 7.3.6 (fhdr, which takes a name with a comma whole)
+    and 5.2 (check); management guide, section 9.3.
     """
     backends = "\n".join(
         f"backend {name}\n    http-response set-header x-served-by {name}\n"
@@ -64,14 +59,14 @@ defaults
 
 frontend users
     bind 127.0.0.1:{port}
-    http-request set-var(txn.bucket) req.hdr(x-user),crc32,mod({BUCKETS})
+    http-request set-var(txn.bucket) req.fhdr(x-user),crc32,mod({BUCKETS})
     use_backend candidate if {{ var(txn.bucket),sub(proc.share) -m int lt 0 }} {{ nbsrv(candidate) gt 0 }}
     default_backend stable
 
 {backends}"""
 
 
-class HAProxy:
+class HAProxy(Program):
     """The installed program on a free port; ``route`` changes the share while it runs.
 
     It stops by ``stop()``, at the end of its ``with``, or when nobody holds it any more.
@@ -92,32 +87,11 @@ class HAProxy:
     """
 
     def __init__(self, stable: str, candidate: str, *, folder: Path) -> None:
-        program = shutil.which("haproxy")
-        if program is None:
-            raise FileNotFoundError("haproxy must be installed, and is not; run: apt-get install haproxy")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        program, port, folder = find("haproxy"), free_port(), folder.resolve()
         self.url, self._admin, written = f"http://127.0.0.1:{port}", folder / "admin.sock", folder / "haproxy.cfg"
         text = configuration(stable, candidate, port=port, admin=str(self._admin))
         written.write_text(text, encoding="utf-8", newline="\n")
-        log = (folder / "haproxy.log").open("w+", encoding="utf-8")
-        running = subprocess.Popen([program, "-db", "-f", str(written)], stdout=log, stderr=subprocess.STDOUT)
-        self._stop = weakref.finalize(self, _stop, running, log)
-        end = time.monotonic() + _PATIENCE
-        while not self._is_ready():
-            if running.poll() is not None or time.monotonic() > end:
-                log.seek(0)
-                words = log.read()[-500:]
-                self.stop()
-                raise RuntimeError(f"haproxy must be ready within {_PATIENCE:g} s, and was not: {words}")
-            time.sleep(0.05)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        self._start("haproxy", [program, "-db", "-f", str(written)], folder)
 
     def route(self, share: int, *, mirrored: bool = False) -> None:
         """Change the share, from the next request on.
@@ -143,10 +117,6 @@ class HAProxy:
         """Percent of the users who meet the candidate."""
         return int(self._order("get var proc.share").partition("<")[2].partition(">")[0])
 
-    def stop(self) -> None:
-        """End this process, and no other; once more does nothing."""
-        self._stop()
-
     def _order(self, words: str) -> str:
         with socket.socket(socket.AF_UNIX) as asked:
             asked.settimeout(5)
@@ -159,13 +129,3 @@ class HAProxy:
             return "share" in self._order("get var proc.share")
         except OSError:
             return False
-
-
-def _stop(running: subprocess.Popen[bytes], log: Any) -> None:  # Any: an open text file
-    running.terminate()
-    try:
-        running.wait(10)
-    except subprocess.TimeoutExpired:
-        running.kill()
-        running.wait(10)
-    log.close()

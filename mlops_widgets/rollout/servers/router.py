@@ -48,7 +48,7 @@ def bucket(user: str) -> int:
     >>> bucket("alice"), bucket("alice"), bucket("bob")
     (35, 35, 4)
     """
-    return zlib.crc32(user.encode()) % BUCKETS
+    return zlib.crc32(user.encode("utf-8", "surrogateescape")) % BUCKETS  # of the bytes that came, as HAProxy's
 
 
 def checked_share(share: int) -> int:
@@ -131,7 +131,7 @@ class Router:
             await self._live(receive, send)
             return
         body, headers = await _body(receive), dict(scope["headers"])
-        user = headers[b"x-user"].decode("latin-1") if b"x-user" in headers else None
+        user = headers[b"x-user"].decode("utf-8", "surrogateescape") if b"x-user" in headers else None
         passed_on = [pair for pair in scope["headers"] if pair[0] not in _NOT_PASSED_ON]
         ask = _Request(scope["method"], scope["raw_path"].decode(), scope["query_string"], passed_on, body)
         copy = self._copied(ask) if self._mirrored and self._is_chosen(user) else None

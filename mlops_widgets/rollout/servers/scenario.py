@@ -1,4 +1,4 @@
-"""What can a learner turn before a minute of requests meets two running versions?"""
+"""What can a learner turn before half a minute of requests meets two running versions?"""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def _failures() -> Lane:
         (
             Line("window", tone="soft", label="candidate, this second"),
             Line("stable", tone="ink", dashed=True, label="stable"),
-            Line("candidate", tone="warn", label="candidate"),
+            Line("candidate", label="candidate"),
         ),
         low=0.0, digits=0, sign="%",
     )  # fmt: skip
@@ -66,7 +66,7 @@ def _requests() -> Lane:
         "requests a second",
         (
             Line("to_stable", tone="ink", dashed=True, label="stable"),
-            Line("to_candidate", tone="warn", label="candidate"),
+            Line("to_candidate", label="candidate"),
         ),
         low=0.0, digits=0, height=0.7,
     )  # fmt: skip

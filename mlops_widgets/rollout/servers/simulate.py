@@ -88,9 +88,11 @@ def simulate(scenario: Scenario) -> stage.Trace:
     Returns
     -------
     Trace
-        30 rows of 1 s; ``asked`` and ``realised`` (share of the users, 0-1), ``window`` (share of the candidate's
-        answers that failed in the last second), ``candidate`` and ``stable`` (so far), ``to_candidate`` and
-        ``to_stable`` (requests a second), ``verdict`` (its place among ``VERDICTS``); NaN after the decision.
+        30 rows of 1 s; ``asked`` and ``realised`` (share of the users, 0-1), ``candidate`` and ``stable`` (share of
+        the answers that failed, so far), ``failed`` and ``answered`` (of the candidate, so far); and until the
+        decision, NaN after it, ``shadow`` (0 or 1), ``window`` (share of the candidate's answers that failed in the
+        last second), ``to_candidate`` and ``to_stable`` (requests a second), ``verdict`` (its place among
+        ``VERDICTS``).
     """
     versions = Version(errors=scenario.stable_errors), Version(errors=scenario.candidate_errors)
     day = draw(*versions, requests=scenario.requests, ticks=TICKS, tick=1.0, limit=250.0, seed=scenario.seed)

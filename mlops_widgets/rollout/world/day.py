@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from .traffic import rate
 from .version import Version
 
-__all__ = ["BUCKETS", "Day", "draw"]
+__all__ = ["BUCKETS", "Day", "draw", "strike"]
 
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -109,11 +110,11 @@ def draw(
     arrivals = rate(pattern, requests, times)
     coming, fate, change, hit = (np.random.default_rng([seed, source]) for source in range(1, 5))
     users = coming.poisson((arrivals * tick / BUCKETS)[:, None], (ticks, BUCKETS))
-    struck = np.array([_struck(version, hit) for version in (stable, candidate)])
+    struck = np.array([strike(version, hit) for version in (stable, candidate)])
     # The old version has been in service for long: it neither warms up nor wears any further.
     failing = np.stack([stable.failing(np.zeros(ticks)), candidate.failing(times)], axis=1)
     for start, end, share in faults:
-        failing[start:end, 1] = np.minimum(failing[start:end, 1] + share, 1.0)
+        failing[start:end, 1] = np.clip(failing[start:end, 1] + share, 0.0, candidate.hits)
     usual, risk = (np.minimum(share[:, None] * weight, 1.0) for share, weight in zip(failing.T, struck, strict=True))
     failed = fate.binomial(users, usual)
     tables = (_summed(each) for each in (users, failed, _changed(change, users, failed, usual, risk)))
@@ -129,10 +130,10 @@ def _changed(rng: np.random.Generator, users: Counts, failed: Counts, usual: Flo
     return np.where(more, failed + drawn, drawn)
 
 
-def _struck(version: Version, rng: np.random.Generator) -> Floats:
-    """Where a fault hits few users, some groups bear it all."""
+def strike(version: Version, rng: np.random.Generator) -> Floats:
+    """How often each group fails beside the mean: where a fault hits few users, some groups bear it all."""
     weight, order = np.zeros(BUCKETS), rng.permutation(BUCKETS)
-    hit = max(round(version.hits * BUCKETS), 1)
+    hit = ceil(round(version.hits * BUCKETS, 6))  # 0.07 · 100 is a trifle more than 7
     weight[order[:hit]] = BUCKETS / hit
     return weight
 

@@ -17,10 +17,10 @@ _BOUNDS: Mapping[str, tuple[float, float, str]] = {
     "errors": (0.0, 1.0, "0.005 for one failure in 200"),
     "latency": (0.1, 60_000.0, "120 for 120 ms"),
     "spread": (0.0, 3.0, "0.5"),
-    "reward": (-math.inf, math.inf, "0.02 for 2 cents"),
-    "warm_up": (0.0, math.inf, "60 for a minute"),
+    "reward": (-1e9, 1e9, "0.02 for 2 cents"),
+    "warm_up": (0.0, 1e9, "60 for a minute"),
     "wear": (-1.0, 1.0, "0.01 for one more failure in 100 after an hour"),
-    "hits": (0.001, 1.0, "1.0 for everybody"),
+    "hits": (0.01, 1.0, "1.0 for everybody"),
 }
 
 
@@ -44,7 +44,8 @@ class Version:
     wear
         Added to ``errors`` with every hour in service: a leak, a cache that fills.
     hits
-        Share of users whom the failures hit, 0-1; the others never see one. Those hit see as many more.
+        Share of users whom the failures hit, 0.01-1; the others never see one. Those hit see as many more, and more
+        than all of their requests cannot fail.
 
     Raises
     ------
@@ -69,18 +70,22 @@ class Version:
         for each in fields(self):
             low, high, example = _BOUNDS[each.name]
             value = getattr(self, each.name)
-            for number in value if isinstance(value, tuple) else (value,):
+            for number in value if each.name == "reward" and isinstance(value, tuple) else (value,):
                 _check(each.name, number, low, high, example)
 
     def failing(self, age: Floats) -> Floats:
-        """Share of requests that fail after so many seconds in service, 0-1."""
-        return np.clip(self.errors + self.wear * age / 3600, 0.0, 1.0)
+        """Share of requests that fail after so many seconds in service, 0 to ``hits``."""
+        return np.clip(self.errors + self.wear * age / 3600, 0.0, self.hits)
 
     def slowness(self, age: Floats) -> Floats:
         """How many times as long as usual an answer takes after so many seconds in service, 1-3."""
         if not self.warm_up:
             return np.ones_like(age)
         return 1 + (_SLOW_START - 1) * np.clip(1 - age / self.warm_up, 0.0, 1.0)
+
+    def seconds(self, slowness: float = 1.0) -> float:
+        """Mean seconds of work in an answer, when it takes so many times as long as usual."""
+        return slowness * self.latency / 1000 * math.exp(self.spread**2 / 2)
 
     def earns(self, segments: tuple[float, ...]) -> float:
         """Earnings of a good answer, in €, over users of whom these shares are in each segment."""
@@ -95,7 +100,4 @@ class Version:
 
 def _check(name: str, value: object, low: float, high: float, example: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        span = (
-            "any number" if low == -math.inf else f"{low:g} or more" if high == math.inf else f"{low:g} to {high:g}"
-        )
-        raise ValueError(f"{name} must be {span}, got {value!r}: write {example}.")
+        raise ValueError(f"{name} must be {low:g} to {high:g}, got {value!r}: write {example}.")

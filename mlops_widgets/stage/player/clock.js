@@ -27,6 +27,15 @@ export class Clock {
     this.wake();
   }
 
+  /** From the end go back to where there is something left to see; tells where that is. @param {number} share of the run */
+  reopen(share) {
+    if (this.time >= this.high) {
+      this.time = this.low + share * (this.high - this.low);
+      this.play();
+    }
+    return this.time;
+  }
+
   pause() {
     this.playing = false;
     this.wake();

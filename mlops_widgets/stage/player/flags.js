@@ -4,7 +4,7 @@
 import { place } from "./place.js";
 
 const ROW = 20;
-const ROWS = 3;
+const ROWS = 5;
 
 /** Height of the gutter for so many rows of labels. @param {number} rows */
 export const gutter = (rows) => rows * ROW + 6;

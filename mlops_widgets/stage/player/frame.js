@@ -4,11 +4,11 @@
 import { make, write } from "./dom.js";
 
 /** @param {Player} player */
-export function frameOf({ words, painter, panels, transport, controls, link, pins, tableButton, table, spec }) {
+export function frameOf({ words, painter, above, panels, transport, controls, link, pins, tableButton, table, spec }) {
   const tools = make("span", { className: "tools" }, pins.button, link.button, tableButton);
   const header = make("header", {}, words.title, words.subtitle, words.status, tools);
   controls.acts.after(pins.list);
-  const stage = make("div", { className: "stage" }, painter.node, transport.scrub, panels.node);
+  const stage = make("div", { className: "stage" }, above.node, painter.node, transport.scrub, panels.node);
   transport.node.querySelector(".scrub")?.remove();
   const body = make("div", { className: "body" }, controls.node, stage);
   const foot = make("footer", {}, transport.node, words.readouts);

@@ -149,6 +149,7 @@ class LivePlayer extends Player {
     this.transport.axis = picture.axis;
     [this.transport.scrub.min, this.transport.scrub.max] = [String(low), String(high)];
     this.painter.show(run);
+    this.above.show(run);
     this.panels.show(run);
   }
 

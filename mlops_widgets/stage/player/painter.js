@@ -7,7 +7,7 @@ import { beside, moveEnds } from "./ends.js";
 import { drawFlags, gutter, moveFlags, placeFlags } from "./flags.js";
 import { drawBand } from "./marks/band.js";
 import { drawBundle } from "./marks/bundle.js";
-import { drawGhost, widened } from "./marks/ghost.js";
+import { drawGhost, drawGhostEdges, widened } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
 import { drawPoints } from "./marks/points.js";
 import { drawSpan } from "./marks/span.js";
@@ -127,6 +127,8 @@ export class Painter {
     this.stack();
     moveFlags(this.flags, this.boxes[0].bottom);
     this.lanes.forEach((lane, index) => this.layLane(lane, index));
+    this.ends.sort((a, b) => Number(a.ghost ?? false) - Number(b.ghost ?? false)); // the run's own come first
+    if (!axis.start) this.word("tick value", axis.unit, LEFT - 12, this.height - AXIS + 16); // dates need none
     let free = LEFT - 40;
     for (const [time, label] of axis.ticks) {
       const x = this.x(time);
@@ -139,7 +141,7 @@ export class Painter {
 
   /** @param {Lane} lane @param {number} index */
   layLane(lane, index) {
-    const title = this.word("title", "", LEFT, this.boxes[index].top - 26);
+    const title = this.word("title", "", LEFT, this.boxes[index].top - 9);
     title.append(make("b", {}, lane.title), ` ${lane.unit}`);
     const { trace } = /** @type {Run} */ (this.run);
     for (const [value, label] of lane.ticks) this.word("tick value", label, LEFT - 8, this.y(index, value));
@@ -152,13 +154,14 @@ export class Painter {
       }
       if ((mark.mark === "line" || mark.mark === "band") && mark.label) {
         const label = this.word(`end ${mark.tone}`, mark.label, 0, 0);
-        this.ends.push({ label, lane: index, column: mark.mark === "line" ? mark.column : mark.high, trace });
+        const [column, count] = mark.mark === "line" ? [mark.column, mark.count] : [mark.high];
+        this.ends.push({ label, lane: index, column, trace, name: mark.label, count });
       }
       if (mark.mark !== "line" || mark.dashed) continue;
       const several = lane.marks.filter((each) => each.mark === "line" && !each.dashed).length > 1;
       for (const ghost of this.ghosts.filter((each) => each.trace.columns[mark.column])) {
         const name = several ? `${ghost.name} ${mark.label}` : ghost.name;
-        this.ends.push({ label: this.word("end", name, 0, 0), lane: index, column: mark.column, trace: ghost.trace });
+        this.ends.push({ label: this.word("end", name, 0, 0), lane: index, column: mark.column, trace: ghost.trace, ghost: true });
       }
     }
   }
@@ -185,8 +188,10 @@ export class Painter {
       g.beginPath();
       g.rect(0, pen.top - 3, this.width, pen.bottom - pen.top + 6); // a value beyond the axis stays in its lane
       g.clip();
-      for (const { dash, trace } of this.ghosts) drawGhost({ ...pen, trace, now: lastUpTo(trace.time, time) }, lane, dash);
+      const ghosts = this.ghosts.map(({ dash, trace }) => ({ dash, pen: { ...pen, trace, now: lastUpTo(trace.time, time) } }));
+      for (const ghost of ghosts) drawGhost(ghost.pen, lane, ghost.dash);
       for (const mark of marks) DRAW[mark.mark](pen, /** @type {never} */ (mark));
+      for (const ghost of ghosts) drawGhostEdges(ghost.pen, lane, ghost.dash);
       g.restore();
     });
     drawFlags(g, this.flags, run.ticks[now], this.boxes, colours, (at) => this.x(at));

@@ -1,21 +1,36 @@
-// Panels: what is true at the playhead alone, side by side under the lanes, each with axes of its own.
+// Panels: what is true at the playhead alone, side by side over or under the lanes, each with axes of its own.
 
 /** @import { Colours, Run } from "./types" */
 /** @import { Frame, Scale } from "./marks/types" */
 import { make, sharp } from "./dom.js";
 import { drawBells, tellBells } from "./marks/bells.js";
 import { drawCloud, tellCloud } from "./marks/cloud.js";
+import { drawFlow, tellFlow } from "./marks/flow.js";
+import { drawGauge, tellGauge } from "./marks/gauge.js";
 import { drawHistogram, tellHistogram } from "./marks/histogram.js";
 import { lastUpTo } from "./trace.js";
 
-const PANEL = 212;
-const INSET = 42; // the values' labels
-const FOOT = 38; // those of the bins or of the first feature
+const MARGIN_LEFT = 42; // the values' labels
 const HEAD = 10;
+const FOOT = 38; // the labels of the bins or of the first feature
+const PANEL = 212;
+const FLOW = { height: 140, head: 24, foot: 6 };
+const CALM = 1000; // ms between two pictures of a flow for those who want no motion
+const INSETS = {
+  bells: { draw: drawBells, tell: tellBells },
+  cloud: { draw: drawCloud, tell: tellCloud },
+  flow: { draw: drawFlow, tell: tellFlow },
+  gauge: { draw: drawGauge, tell: tellGauge },
+  histogram: { draw: drawHistogram, tell: tellHistogram },
+};
 
 export class Panels {
-  constructor() {
-    this.node = make("div", { className: "panels", hidden: true });
+  /** @param {"panels" | "above"} where under the lanes, or over them */
+  constructor(where) {
+    this.where = where;
+    this.node = make("div", { className: `panels ${where}`, hidden: true });
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.flowed = -Infinity;
     /** @type {Run | null} */
     this.run = null;
     /** @type {HTMLCanvasElement[]} */
@@ -24,7 +39,7 @@ export class Panels {
   }
 
   get panels() {
-    return this.run?.picture.panels ?? [];
+    return this.run?.picture[this.where] ?? [];
   }
 
   /** @param {Run} run */
@@ -34,7 +49,7 @@ export class Panels {
     const titles = this.panels.map(({ title, unit }) => title + unit);
     if (String(before) === String(titles)) return;
     this.node.hidden = !titles.length;
-    this.canvases = this.panels.map(() => make("canvas", { role: "img" }));
+    this.canvases = this.panels.map(({ mark }) => make("canvas", { role: "img", className: mark }));
     const figures = this.panels.map(({ title, unit }, index) => {
       return make("figure", {}, make("figcaption", {}, make("b", {}, title), ` ${unit}`), this.canvases[index]);
     });
@@ -47,33 +62,31 @@ export class Panels {
     this.widths = this.canvases.map((canvas) => canvas.clientWidth);
   }
 
-  /** @param {number} time @param {Colours} colours */
-  draw(time, colours) {
+  /** @param {number} time @param {Colours} colours @param {boolean} playing */
+  draw(time, colours, playing) {
     if (!this.run) return;
     const { trace } = this.run;
     const now = lastUpTo(trace.time, time);
+    const rests = playing && this.calm.matches && performance.now() - this.flowed < CALM;
+    if (!rests) this.flowed = performance.now();
     this.panels.forEach((panel, index) => {
       const width = this.widths[index];
-      if (!(width > 90)) return;
-      const g = sharp(this.canvases[index], width, PANEL);
+      if (!(width > 90) || (rests && panel.mark === "flow")) return;
+      const { height, head, foot } = panel.mark === "flow" ? FLOW : { height: PANEL, head: HEAD, foot: FOOT };
+      const g = sharp(this.canvases[index], width, height);
       g.font = `11px ${getComputedStyle(this.canvases[index]).fontFamily}`;
-      const frame = { g, left: INSET, right: width - 6, top: HEAD, bottom: PANEL - FOOT, colours, trace, now };
-      drawLevels(frame, panel.axes.y);
-      if (panel.mark === "histogram") drawHistogram(frame, panel);
-      else if (panel.mark === "bells") drawBells(frame, panel);
-      else drawCloud(frame, panel);
+      const frame = { g, left: MARGIN_LEFT, right: width - 6, top: head, bottom: height - foot, colours, trace, now, time };
+      if (panel.axes.y) drawLevels(frame, panel.axes.y);
+      INSETS[panel.mark].draw(frame, /** @type {never} */ (panel));
     });
   }
 
-  /** Each panel in a sentence, by the same rule as panels.py. @param {number} time */
+  /** Each panel in a sentence, by the same rule as telling.py. @param {number} time */
   sentences(time) {
     if (!this.run) return [];
     const { trace } = this.run;
     const now = lastUpTo(trace.time, time);
-    return this.panels.map((panel) => {
-      if (panel.mark === "histogram") return tellHistogram(panel, trace, now);
-      return panel.mark === "bells" ? tellBells(panel, trace, now) : tellCloud(panel, trace, now);
-    });
+    return this.panels.map((panel) => INSETS[panel.mark].tell(/** @type {never} */ (panel), trace, now));
   }
 
   /** Say what is seen to those who listen. @param {number} time */

@@ -45,7 +45,8 @@ export class Player {
     });
     this.words = new Words();
     this.painter = new Painter();
-    this.panels = new Panels();
+    this.above = new Panels("above");
+    this.panels = new Panels("panels");
     this.transport = new Transport({
       toggle: () => this.toggle(),
       step: (by) => this.step(by),
@@ -54,7 +55,7 @@ export class Player {
     });
     this.controls = new Controls(this.spec, {
       turn: (name, value, done) => this.wishes.turn(name, value, done),
-      act: (kind, fields) => this.act(kind, this.tick(), fields),
+      act: (kind, fields) => this.act(kind, this.tick(this.clock.reopen(1 / 3)), fields), // at the end nothing would be seen
       undo: () => this.wishes.undo(),
     });
     this.picks = new Picks(this.painter, this.spec, {
@@ -90,6 +91,7 @@ export class Player {
     const sized = new ResizeObserver(() => {
       this.colours = coloursOf(this.root); // a view is built before it is in the page: only now has it a theme
       this.painter.resize(this.painter.node.clientWidth);
+      this.above.resize();
       this.panels.resize();
       this.clock.wake();
     });
@@ -166,6 +168,7 @@ export class Player {
     this.root.setAttribute("aria-label", picture.title);
     this.transport.show(picture.axis, low, high, this.clock.speed);
     this.painter.show(this.run);
+    this.above.show(this.run);
     this.panels.show(this.run);
   }
 
@@ -173,7 +176,8 @@ export class Player {
     if (!this.run) return;
     const { time, high } = this.clock;
     this.painter.draw(time, this.colours);
-    this.panels.draw(time, this.colours);
+    this.above.draw(time, this.colours, playing);
+    this.panels.draw(time, this.colours, playing);
     this.words.at(this.run, time, playing, this.pins);
     this.transport.at(time, this.run.trace.time[lastUpTo(this.run.trace.time, time)]);
     this.transport.playing(playing, time >= high);
@@ -182,6 +186,7 @@ export class Player {
     if (!playing || now - this.named > 1000) {
       this.named = now;
       this.painter.canvas.setAttribute("aria-label", this.words.summary(this.pins));
+      this.above.name(time);
       this.panels.name(time);
     }
   }
@@ -200,9 +205,9 @@ export class Player {
     this.clock.seek(time[next]);
   }
 
-  /** The tick at the playhead. */
-  tick() {
-    return this.run ? this.run.trace.ticks[lastUpTo(this.run.trace.time, this.clock.time)] : 0;
+  /** The tick at a time, or at the playhead. */
+  tick(time = this.clock.time) {
+    return this.run ? this.run.trace.ticks[lastUpTo(this.run.trace.time, time)] : 0;
   }
 
   /** @param {string} kind @param {number} tick @param {Record<string, Value>} fields */
@@ -224,7 +229,9 @@ export class Player {
     if (!this.run) return;
     this.table.hidden = !this.table.hidden;
     this.tableButton.setAttribute("aria-pressed", String(!this.table.hidden));
-    if (!this.table.hidden) this.table.replaceChildren(tableOf(this.run, this.clock.time));
+    if (this.table.hidden) return;
+    this.table.replaceChildren(tableOf(this.run, this.clock.time));
+    this.table.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {"idle" | "computing" | "lost"} state */

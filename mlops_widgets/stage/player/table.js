@@ -15,7 +15,7 @@ const ROWS_SHOWN = 12;
 export function tableOf({ picture, trace }, time) {
   const now = lastUpTo(trace.time, time);
   const bundles = picture.lanes.flatMap((lane) => lane.marks.flatMap((mark) => (mark.mark === "bundle" ? mark.many : [])));
-  const shown = new Set([...(picture.panels ?? []).flatMap(columnsOf), ...bundles]); // a sentence says what many columns hold together
+  const shown = new Set([...[...(picture.above ?? []), ...(picture.panels ?? [])].flatMap(manyOf), ...bundles]); // a sentence says what many columns hold together
   const names = Object.keys(trace.columns).filter((name) => !shown.has(name));
   const head = ["time", ...names, "events"].map((name) => make("th", { scope: "col" }, name.replaceAll("_", " ")));
   const rows = [];
@@ -30,8 +30,10 @@ export function tableOf({ picture, trace }, time) {
   return make("table", {}, caption, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
 }
 
-/** @param {Panel} panel */
-function columnsOf(panel) {
+/** The columns of a panel that say little one by one. @param {Panel} panel */
+function manyOf(panel) {
   if (panel.mark === "cloud") return [...panel.x, ...panel.y];
-  return panel.mark === "bells" ? [...panel.means, ...panel.spreads] : [...panel.reference, ...panel.window];
+  if (panel.mark === "bells") return [...panel.means, ...panel.spreads];
+  if (panel.mark === "flow") return [...panel.places, ...panel.ways, ...panel.paces];
+  return panel.mark === "gauge" ? [] : [...panel.reference, ...panel.window];
 }

@@ -45,7 +45,7 @@ export type Scenario = { interventions: Intervention[]; [knob: string]: Value | 
 
 export type Mark =
   | { mark: "points"; column: string; tone: Tone }
-  | { mark: "line"; column: string; tone: Tone; dashed: boolean; label: string }
+  | { mark: "line"; column: string; tone: Tone; dashed: boolean; label: string; count?: string }
   | { mark: "band"; low: string; high: string; tone: Tone; label: string }
   | { mark: "stack"; layers: string[]; labels: string[]; tones: Tone[] }
   | { mark: "bundle"; many: string[]; ends: number[]; tone: Tone; ended: Tone }
@@ -101,6 +101,7 @@ export interface Picture {
   verdicts: Verdict[];
   readouts: ReadOut[];
   panels?: Panel[]; // a run kept before there were any has none
+  above?: Panel[];
 }
 
 export interface Layout {

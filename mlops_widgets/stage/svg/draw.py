@@ -12,14 +12,15 @@ from mlops_widgets.stage.scene import Phrase, Scene
 from mlops_widgets.stage.trace import Trace
 
 from .lanes import lane_of
-from .panels import HEIGHT, panels_of
+from .panels import height_of, panels_of
 from .pen import DARK, LEFT, LIGHT, RIGHT, WIDTH, Json, Pen, rule, text
 
 __all__ = ["draw"]
 
 _TOP, _LANE, _TITLE = 66, 150, 34
+_PULL = 8  # px that panels over the lanes stand nearer to the verdict
 _LINE, _LETTERS = 18, 116  # height of a line of the verdict, letters in it
-_ROWS, _ROW, _CHARACTER = 3, 20, 7.3  # rows of flags, a row's height, width of a letter at 11 px
+_ROWS, _ROW, _CHARACTER = 5, 20, 7.3  # rows of flags, a row's height, width of a letter at 11 px
 
 
 def draw(
@@ -43,16 +44,20 @@ def draw(
     flags = [flag for flag in picture["flags"] if flag["tick"] <= tick]
     spots = _placed(flags, Pen(trace, tick, colour, 0, 0, 0, 1))
     gutter = _ROW * max((spot[0] + 1 for _, spot in spots if spot), default=0) + (6 if flags else 0)
-    pens = _pens(lanes, trace, tick, colour, _TOP + _LINE * (len(verdict) - 1.0), gutter)
+    over = _TOP + _LINE * (len(verdict) - 1.0)
+    pens = _pens(lanes, trace, tick, colour, over + height_of(picture["above"]), gutter)
     runs = [run for _, run in ghosts]
-    body = [line for pen, lane in zip(pens, lanes, strict=True) for line in lane_of(pen, lane, runs)]
+    body = panels_of(picture["above"], trace, tick, colour, over - _PULL)
+    body += [line for pen, lane in zip(pens, lanes, strict=True) for line in lane_of(pen, lane, runs)]
     body += _flags(pens, flags, spots)
     bottom = pens[-1].bottom + (gutter if len(pens) == 1 else 0)
+    if not picture["axis"]["start"]:  # dates need no unit
+        body.append(text(LEFT - 12, bottom + 18, picture["axis"]["unit"], colour["soft"], anchor="end"))
     for time, label in picture["axis"]["ticks"]:
         body.append(text(pens[0].x(time), bottom + 18, label, colour["soft"], anchor="middle"))
     bottom += 32
     body += panels_of(picture["panels"], trace, tick, colour, bottom)
-    bottom += HEIGHT if picture["panels"] else 0
+    bottom += height_of(picture["panels"])
     title = f'<text x="18" y="26" font-size="16" font-weight="600" fill="{colour["ink"]}">{escape(scene.title)}'
     subtitle = f'<tspan dx="10" font-size="12" font-weight="400" fill="{colour["soft"]}">{escape(scene.subtitle)}'
     return (

@@ -7,13 +7,14 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from mlops_widgets.stage.trace import Trace
+from mlops_widgets.stage.trace import Floats, Trace
 
+from .ends import ends_of
 from .pen import LEFT, RIGHT, WIDTH, Json, Pen, rule, text
+from .thin import traced
 
 __all__ = ["lane_of"]
 
-_APART = 14  # px between the names of two lines
 _NAME = 13  # px that a layer needs to carry its name
 _DASHES = ("7 4", "2 3", "12 3 2 3")  # ghosts, as in pins.js
 
@@ -34,52 +35,30 @@ def lane_of(pen: Pen, lane: Json, ghosts: Sequence[Trace]) -> list[str]:
     body.append(f'<g clip-path="url(#{name})">')
     body += _ghosts(pen, [mark for mark in lane["marks"] if mark["mark"] == "line"], ghosts)
     body += [line for mark in lane["marks"] for line in _MARKS[mark["mark"]](pen, mark)]
-    return [*body, "</g>", *_levels(pen, lane["marks"]), *_ends(pen, lane["marks"])]
-
-
-def _ends(pen: Pen, marks: Sequence[Json]) -> list[str]:
-    """The names of lines and bands where they end; a later one stands off an earlier, or keeps silent."""
-    body: list[str] = []
-    taken: list[float] = []
-    x = pen.x(pen.trace.time[pen.tick])
-    for mark in marks:
-        value = pen.trace[mark.get("column", mark.get("high"))][pen.tick] if mark["mark"] in _NAMED else np.nan
-        if not np.isfinite(value) or not mark["label"]:
-            continue
-        own = max(pen.y(value) - 8, pen.top + 8)
-        free = [y for y in (own, own + _APART, own - _APART) if all(abs(y - near) >= _APART for near in taken)]
-        if not free:
-            continue
-        y = free[0]
-        taken.append(y)
-        body.append(_named(pen, x, y, mark["label"], pen.colour[mark["tone"]]))
-    return body
-
-
-def _named(pen: Pen, x: float, y: float, name: str, colour: str) -> str:
-    """A name behind what it names, or before it where there is no room."""
-    anchor, beside = ("start", x + 6) if x + 8 * len(name) < WIDTH else ("end", x - 6)
-    return text(beside, y, name, colour, anchor=anchor, halo=pen.colour["bg"])
+    body += _edges(pen, [mark for mark in lane["marks"] if mark["mark"] == "stack"], ghosts)
+    return [*body, "</g>", *_levels(pen, lane["marks"]), *ends_of(pen, lane["marks"], ghosts)]
 
 
 def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[str]:
-    """Pinned runs, thinner and dashed, and the name of each where it ends."""
-    body: list[str] = []
-    taken: list[float] = []
+    """Pinned runs, thinner and dashed."""
     now = pen.trace.time[pen.tick]
-    several = sum(not mark["dashed"] for mark in lines) > 1
-    for name, dash, ghost in zip("ABC", _DASHES, ghosts, strict=False):
-        last = max(int(np.searchsorted(ghost.time, now, "right")) - 1, 0)
-        for mark in lines:
-            if mark["column"] not in ghost.columns:
-                continue
-            body.append(_stroke(pen, ghost, last, mark["column"], pen.colour["soft"], 1.5, dash))
-            value = ghost[mark["column"]][last]
-            y = pen.y(value) + 4
-            if not mark["dashed"] and np.isfinite(value) and all(abs(y - other) >= 13 for other in taken):
-                taken.append(y)
-                called = f"{name} {mark['label']}" if several else name
-                body.append(_named(pen, pen.x(ghost.time[last]), y, called, pen.colour["soft"]))
+    return [
+        _stroke(pen, ghost.time, ghost[mark["column"]], ghost.upto(now), pen.colour["soft"], 1.5, dash)
+        for dash, ghost in zip(_DASHES, ghosts, strict=False)
+        for mark in lines
+        if mark["column"] in ghost.columns
+    ]
+
+
+def _edges(pen: Pen, stacks: Sequence[Json], ghosts: Sequence[Trace]) -> list[str]:
+    """Pinned runs of stacks: the edges between their layers, over the areas, which would hide them."""
+    body: list[str] = []
+    now = pen.trace.time[pen.tick]
+    for dash, ghost in zip(_DASHES, ghosts, strict=False):
+        for mark in stacks:
+            held = [ghost[name] for name in mark["layers"] if name in ghost.columns]
+            edges = np.cumsum(held, axis=0)[:-1]
+            body += [_stroke(pen, ghost.time, edge, ghost.upto(now), pen.colour["ink"], 1.5, dash) for edge in edges]
     return body
 
 
@@ -92,13 +71,13 @@ def _points(pen: Pen, mark: Json) -> list[str]:
 
 def _line(pen: Pen, mark: Json) -> list[str]:
     dash = "5 4" if mark["dashed"] else ""
-    return [_stroke(pen, pen.trace, pen.tick, mark["column"], pen.colour[mark["tone"]], 2, dash)]
+    return [_stroke(pen, pen.trace.time, pen.trace[mark["column"]], pen.tick, pen.colour[mark["tone"]], 2, dash)]
 
 
-def _stroke(pen: Pen, trace: Trace, last: int, column: str, colour: str, width: float, dash: str) -> str:
-    """A column up to a tick, broken where nothing is known."""
+def _stroke(pen: Pen, times: Floats, values: Floats, last: int, colour: str, width: float, dash: str) -> str:
+    """Values up to a tick, broken where nothing is known."""
     path, move = [], "M"
-    for time, value in zip(trace.time[: last + 1], trace[column], strict=False):
+    for time, value in zip(times[: last + 1], values, strict=False):
         if np.isfinite(value):
             path.append(f"{move}{pen.x(time):.1f} {pen.y(value):.1f}")
         move = "L" if np.isfinite(value) else "M"
@@ -150,14 +129,16 @@ def _bundle(pen: Pen, mark: Json) -> list[str]:
     off: list[str] = []
     now, dots = pen.trace.time[pen.tick], ""
     for name, end in zip(mark["many"], mark["ends"], strict=True):
-        tick = min(int(np.searchsorted(pen.trace.time, end, "right")) - 1, pen.tick)
-        tone = pen.colour[mark["ended"] if end <= now else mark["tone"]]
-        (off if end <= now else on).append(_stroke(pen, pen.trace, tick, name, tone, 1, ""))
+        tick = min(pen.trace.upto(end), pen.tick)
+        path = f'<path d="{traced(pen, pen.trace.time[: tick + 1], pen.trace[name])}"/>'
+        (off if end <= now else on).append(path)
         if end <= now and np.isfinite(value := pen.trace[name][tick]):
             dots += f"M{pen.x(pen.trace.time[tick]):.1f} {pen.y(value):.1f}h0"
-    stroke = f'stroke="{pen.colour[mark["ended"]]}" stroke-width="4.5" stroke-linecap="round"'
-    ended = ['<g stroke-opacity=".4">', *off, "</g>", f'<path d="{dots}" {stroke}/>'] if dots else []
-    return ['<g stroke-opacity=".4">', *on, "</g>", *ended]
+    tones = [pen.colour[mark[name]] for name in ("tone", "ended")]
+    faint, warned = (f'<g fill="none" stroke="{tone}" stroke-opacity=".4">' for tone in tones)
+    stroke = f'stroke="{tones[1]}" stroke-width="4.5" stroke-linecap="round"'
+    ended = [warned, *off, "</g>", f'<path d="{dots}" {stroke}/>'] if dots else []
+    return [faint, *on, "</g>", *ended]
 
 
 def _window(pen: Pen, mark: Json) -> list[str]:
@@ -194,7 +175,6 @@ def _levels(pen: Pen, marks: Sequence[Json]) -> list[str]:
     return body
 
 
-_NAMED = ("line", "band")
 _MARKS: Mapping[str, Callable[[Pen, Json], list[str]]] = {
     "band": _band,
     "bundle": _bundle,

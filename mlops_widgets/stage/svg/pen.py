@@ -9,9 +9,10 @@ from xml.sax.saxutils import escape
 
 from mlops_widgets.stage.trace import Trace
 
-__all__ = ["DARK", "LEFT", "LIGHT", "RIGHT", "WIDTH", "Json", "Pen", "rule", "text"]
+__all__ = ["DARK", "LEFT", "LIGHT", "RIGHT", "WIDTH", "Box", "Json", "Pen", "rule", "scale", "text"]
 
 Json = Mapping[str, Any]  # Any: the picture is JSON
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 LIGHT = {"bg": "#ffffff", "ink": "#1b1f24", "soft": "#5b6570", "line": "#e3e6ea"} | {
     "accent": "#0072B2", "warn": "#B84A00", "good": "#007A59",
@@ -56,6 +57,12 @@ def rule(x: float, y: float, x2: float, y2: float, colour: str, dash: str = "") 
     """A straight line."""
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return f'<path d="M{x:.1f} {y:.1f}L{x2:.1f} {y2:.1f}" stroke="{colour}"{dashed}/>'
+
+
+def scale(axis: Json, value: float, start: float, end: float) -> float:
+    """Where a value stands between the ends of a panel's axis."""
+    low, high = float(axis["low"]), float(axis["high"])
+    return start + (end - start) * (float(value) - low) / (high - low)
 
 
 def text(

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
-import time
-import weakref
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-__all__ = ["Prometheus", "configure"]
+from mlops_widgets.data.program import Program, find, free_port
 
-_PATIENCE = 20.0  # seconds to start, on a machine that is busy
+__all__ = ["Prometheus", "configure"]
 
 
 def configure(folder: Path, url: str, rules: str) -> str:
@@ -71,7 +68,7 @@ def configure(folder: Path, url: str, rules: str) -> str:
     return ran.stdout.strip()
 
 
-class Prometheus:
+class Prometheus(Program):
     """The installed program on a free port, over a folder that ``configure`` has filled.
 
     It stops by ``stop()``, at the end of its ``with``, or when nobody holds it any more.
@@ -95,35 +92,9 @@ class Prometheus:
     """
 
     def __init__(self, folder: Path) -> None:
-        program = shutil.which("prometheus")
-        if program is None:
-            raise FileNotFoundError("prometheus must be installed, and is not; run: apt-get install prometheus")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        program, self.url = find("prometheus"), f"http://127.0.0.1:{free_port()}"
         command = [program, "--config.file=prometheus.yml", "--storage.tsdb.path=data", "--log.level=error"]
-        command += [f"--web.listen-address={self.url.removeprefix('http://')}"]
-        log = (folder / "prometheus.log").open("w+", encoding="utf-8")
-        running = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
-        self._stop = weakref.finalize(self, _stop, running, log)
-        end = time.monotonic() + _PATIENCE
-        while not self._is_ready():
-            if running.poll() is not None or time.monotonic() > end:
-                log.seek(0)
-                words = log.read()[-500:]
-                self.stop()
-                raise RuntimeError(f"prometheus must be ready within {_PATIENCE:g} s, and was not: {words}")
-            time.sleep(0.05)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """End this process, and no other; once more does nothing."""
-        self._stop()
+        self._start("prometheus", [*command, f"--web.listen-address={self.url.removeprefix('http://')}"], folder)
 
     def ask(self, query: str) -> list[tuple[Mapping[str, str], float]]:
         """Ask a question in PromQL: the labels and the value of each series that answers."""
@@ -144,13 +115,3 @@ class Prometheus:
                 return True
         except (URLError, TimeoutError, ConnectionError):
             return False
-
-
-def _stop(running: subprocess.Popen[bytes], log: Any) -> None:  # Any: an open text file
-    running.terminate()
-    try:
-        running.wait(10)
-    except subprocess.TimeoutExpired:
-        running.kill()
-        running.wait(10)
-    log.close()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from mlops_widgets.rollout.policies.errors import PolicyError
+from mlops_widgets.rollout.policies.errors import PolicyError, check_whole
 
 from .check import FAIL, PASS, Check, Codes, Seen, bad, fraction, rate
 
@@ -35,13 +36,10 @@ class Burn(Check):
     def __post_init__(self) -> None:
         super().__post_init__()
         fraction("target", self.target, "0.99")
-        if not self.rate > 0:
-            raise PolicyError(f"rate must be above 0, got {self.rate!r}: write 2.0.")
-        if not 1 <= self.fast <= self.slow:
-            raise PolicyError(
-                f"fast and slow must be numbers of looks, fast the fewer, got {self.fast!r} and {self.slow!r}: "
-                "write fast: 1, slow: 5."
-            )
+        if isinstance(self.rate, bool) or not isinstance(self.rate, int | float) or not 0 < self.rate < math.inf:
+            raise PolicyError(f"rate must be a number above 0, got {self.rate!r}: write 2.0.")
+        check_whole("slow", self.slow, 1, 10**4, "5 looks")
+        check_whole("fast", self.fast, 1, self.slow, "1 look, no more than slow")
 
     def watch(self) -> _Watch:
         """One for a rollout that begins."""

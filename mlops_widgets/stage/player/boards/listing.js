@@ -32,6 +32,7 @@ export class Listing {
     if (this.node.hidden) this.pager.end();
     else this.pager.begin();
     if (this.view && this.backdrop) this.show(this.backdrop, this.view);
+    if (!this.node.hidden) this.node.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {PointsBackdrop} backdrop @param {PointsView} view */

@@ -59,8 +59,13 @@ function drawFoot({ g, left, right, bottom, colours }, { axes }, x) {
   g.fillStyle = colours.soft;
   g.textAlign = "center";
   g.textBaseline = "top";
+  let free = -Infinity;
   for (const [value, label] of axes.x.ticks) {
-    g.fillText(label, Math.min(x(value), right + MARGIN - g.measureText(label).width / 2), bottom + 7);
+    const half = g.measureText(label).width / 2;
+    const place = Math.min(x(value), right + MARGIN - half);
+    if (place - half < free) continue;
+    g.fillText(label, place, bottom + 7);
+    free = place + half + 4;
   }
 }
 

@@ -1,13 +1,19 @@
-// Ghost: a pinned run's lines, grey and dashed, behind the lane's own.
+// Ghost: a pinned run's lines, grey and dashed, behind the lane's own; the edges of its stacks before them, for areas would hide them.
 
 /** @import { Ghost, Lane, Pen } from "../types" */
 import { drawLine } from "./line.js";
+import { drawEdges } from "./stack.js";
 
 /** @param {Pen} pen over the pinned run's own trace @param {Lane} lane @param {number[]} dash */
 export function drawGhost(pen, lane, dash) {
   for (const mark of lane.marks) {
     if (mark.mark === "line" && pen.trace.columns[mark.column]) drawLine(pen, { ...mark, tone: "soft", dash });
   }
+}
+
+/** @param {Pen} pen over the pinned run's own trace @param {Lane} lane @param {number[]} dash */
+export function drawGhostEdges(pen, lane, dash) {
+  for (const mark of lane.marks) if (mark.mark === "stack") drawEdges(pen, mark, dash);
 }
 
 /** Lanes with room for the ghosts' values too. @param {Lane[]} lanes @param {Ghost[]} ghosts @returns {Lane[]} */

@@ -15,7 +15,7 @@ export function drawLine(pen, mark) {
   g.setLineDash([]);
 }
 
-/** The stroke itself, up to `last`. @param {Pen} pen @param {Float32Array} values @param {number} last */
+/** The stroke itself, up to `last`. @param {Pen} pen @param {ArrayLike<number>} values @param {number} last */
 export function strokeLine({ g, x, y, trace }, values, last) {
   g.beginPath();
   let down = false;

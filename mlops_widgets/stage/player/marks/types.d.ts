@@ -22,6 +22,10 @@ export interface HistogramPanel extends Panelled {
   reference: string[];
   window: string[];
   bins: string[];
+  was?: string; // a run kept before there was this, and what follows, has none
+  edges?: number[];
+  quantiles?: [string, string, string][];
+  sign?: string;
 }
 
 /** Two features at the playhead: the last ticks' dots over the reference's rings. */
@@ -51,9 +55,38 @@ export interface BellsPanel {
   sign: string;
 }
 
-export type Panel = HistogramPanel | CloudPanel | BellsPanel;
+/** Requests on their way at the playhead, and what comes back. */
+export interface FlowPanel {
+  mark: "flow";
+  title: string;
+  unit: string;
+  axes: { x: null; y: null };
+  places: string[];
+  ways: string[];
+  paces: string[];
+  targets: string[];
+  shares: string[];
+  tones: Tone[];
+  ticks: number;
+  copies: number;
+}
 
-/** What a panel is drawn with: a context, the plot's box, the colours, the trace and the tick at the playhead. */
+/** What is left of a budget at the playhead. */
+export interface GaugePanel {
+  mark: "gauge";
+  title: string;
+  unit: string;
+  axes: { x: null; y: null };
+  left: string;
+  other: string;
+  rate: string;
+  now: string;
+  beside: string;
+}
+
+export type Panel = HistogramPanel | CloudPanel | BellsPanel | FlowPanel | GaugePanel;
+
+/** What a panel is drawn with: a context, the plot's box, the colours, the trace, the playhead's time and tick. */
 export interface Frame {
   g: CanvasRenderingContext2D;
   left: number;
@@ -63,4 +96,5 @@ export interface Frame {
   colours: Colours;
   trace: Trace;
   now: number;
+  time: number;
 }
