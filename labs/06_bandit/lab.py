@@ -271,9 +271,15 @@ def month(seed, number):
     return users(chance, margin, later=later, day=day, seed=rng.integers(10**9))
 
 
+@np.errstate(divide="ignore", invalid="ignore")  # an average of nothing may be
+def met_by(shop, policy):
+    """The version that each user meets."""
+    return play(shop, setting, policy).met
+
+
 def earned(shop, policy):
     """The € that the versions it chooses bring on average."""
-    met = play(shop, setting, policy).met
+    met = met_by(shop, policy)
     return shop.expected[np.arange(met.size), met].sum()
 
 
@@ -361,7 +367,7 @@ def knows(shop):
     """The share of the last week's users who meet the best version for them, or a sentence."""
     last = slice(-24 * 7 * setting.users, None)
     best = shop.expected[last].argmax(axis=1)
-    return tried(lambda: np.mean(play(shop, setting, build(0)).met[last] == best))
+    return tried(lambda: np.mean(met_by(shop, build(0))[last] == best))
 
 
 # %% nbgrader={"grade_id": "profile"}
@@ -371,7 +377,7 @@ for name, (shop, _) in difficulties.items():
     if fault:
         break
 else:
-    met = play(month(0, 0), setting, build(0)).met
+    met = met_by(month(0, 0), build(0))
     met = ", ".join(f"{each:,}" for each in np.bincount(met, minlength=4))
     print(f"In one month A, B, C and D met {met} users.")
 
