@@ -354,7 +354,7 @@ course.Quiz("rollout.progressive-delivery")
 # time times how much worse. A shadow's answers reach nobody, a canary's reach real people; a small canary can miss a fault
 # that hits few, and can be slow for want of workers. Rolling back is instant only where the old version was kept.
 #
-# **Next:** [how sure is a canary?](2_how_sure_is_a_canary.ipynb), and then the chapter's lab,
+# **Next:** [how sure is a canary?](2_how_sure_is_a_canary.ipynb), and then a lab,
 # [a policy that pays for its verdicts](../labs/06_canary_policy.ipynb).
 #
 # **Read on:** Humble and Farley, *Continuous Delivery*, Addison-Wesley, 2010, chapter 10 · Beyer, Jones, Petoff and

@@ -350,7 +350,7 @@ course.Quiz("rollout.how-sure-is-a-canary")
 # no evidence. Whoever looks often at a p-value is fooled often; an e-value may be read at any time. A rollout promises two
 # numbers, how rarely it wrongs a good version and which fault it finds, and ten thousand rollouts tell both.
 #
-# **Next:** [a policy that pays for its verdicts](../labs/06_canary_policy.ipynb), the chapter's lab.
+# **Next:** [a policy that pays for its verdicts](../labs/06_canary_policy.ipynb), the lab of this notebook.
 #
 # **Read on:** Armitage, McPherson and Rowe, *Repeated significance tests on accumulating data*, Journal of the Royal
 # Statistical Society A 132, 1969 · Johari et al., *Always valid inference*, Operations Research 70(3), 2022 · Ramdas et

@@ -372,7 +372,7 @@ course.Quiz("rollout.live-experiments")
 # chance. What comes late is counted only for those who have had the time.
 #
 # **Next:** [Bandits and contexts](4_bandits_and_contexts.ipynb): must half of the users meet the worse model until the test
-# ends? Or [the chapter's lab](../labs/06_canary_policy.ipynb).
+# ends? [A bandit that earns its keep](../labs/06_bandit.ipynb) is the lab of both.
 #
 # **Read on:** Kohavi, Tang and Xu, *Trustworthy Online Controlled Experiments*, Cambridge University Press, 2020 ·
 # Fabijan et al., *Diagnosing sample ratio mismatch in online controlled experiments*, KDD, 2019 · Johari et al.,

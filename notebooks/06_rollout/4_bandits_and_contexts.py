@@ -330,7 +330,7 @@ course.Quiz("rollout.bandits-and-contexts")
 # rule is best everywhere: a constant ε explores for ever, UCB1 hopes too much where few buy, and whoever is sure is late to
 # notice a change. Where contexts have opposite winners, a policy that does not know the context cannot learn it away.
 #
-# **Next:** [the chapter's lab](../labs/06_canary_policy.ipynb), where a policy pays for its verdicts.
+# **Next:** [a bandit that earns its keep](../labs/06_bandit.ipynb), the lab of this notebook and the one before.
 #
 # **Read on:** Lattimore and Szepesvári, *Bandit Algorithms*, Cambridge University Press, 2020 · Auer, Cesa-Bianchi and
 # Fischer, *Finite-time analysis of the multiarmed bandit problem*, Machine Learning 47, 2002 · Li et al., *A

@@ -472,7 +472,8 @@ course.Quiz("rollout.from-simulation-to-servers")
 # instant. The policy of the simulation decided on real counters, and no sooner than its windows were full. A load must not wait for
 # answers, a shadow's answers must be compared, and a version that is silent has not passed.
 #
-# **Next:** [a policy that pays for its verdicts](../labs/06_canary_policy.ipynb), the chapter's lab.
+# **Next:** the chapter's labs, [a policy that pays for its verdicts](../labs/06_canary_policy.ipynb) and
+# [a bandit that earns its keep](../labs/06_bandit.ipynb).
 #
 # **Read on:** Beyer, Jones, Petoff and Murphy (eds.), *Site Reliability Engineering*, O'Reilly, 2016, chapters 22 and 27 ·
 # Schroeder, Wierman and Harchol-Balter, *Open versus closed: a cautionary tale*, NSDI, 2006 · Kohavi, Tang and Xu, *Trustworthy Online Controlled
