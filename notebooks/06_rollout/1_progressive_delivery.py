@@ -74,7 +74,7 @@ def summaries(**truth):
 
 bad, good = summaries(), summaries(candidate_errors=0.005)
 table = bad[["exposed", "errors"]].set_axis(["met it, if bad", "hurt, if bad"], axis=1)
-table.assign(**{"minutes until all have it, if good": good["decided"]}).round(0).astype(int)
+table.assign(**{"minutes until promoted, if good": good["decided"]}).round(0).astype(int)
 
 # %% [markdown]
 # ## Two environments and a switch

@@ -48,29 +48,27 @@ kinds = {
 # %%
 import pandas as pd
 
-lost = {name: bandits.regret(make(), [0.08, 0.16], after=after).mean(axis=0) for name, make in kinds.items()}
-regret = pd.DataFrame(lost, index=pd.Index(after, name="users"))
-
-# %%
 from mlops_widgets import course
 
-course.Predict(
-    "bandits-and-contexts.least",
-    "UCB1 and ε-greedy are explained below. Which of the four has lost least after 4,000 users?",
-    answer=list(kinds),
-    truth=regret.iloc[-1].idxmin(),
-    reveal=regret.round(1),
-)
+lost = {name: bandits.regret(make(), [0.08, 0.16], after=after).mean(axis=0) for name, make in kinds.items()}
+regret = pd.DataFrame(lost, index=pd.Index(after, name="users"))
+last = regret.iloc[-1]
 
 # %%
 axes = regret.plot(style=["-", "--", ":", "-."], ylabel="purchases lost", figsize=(7, 2.8))
 axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
-says = f"After 4,000 users Thompson has lost {regret['Thompson'].iloc[-1]:.0f}, UCB1 {regret['UCB1'].iloc[-1]:.0f} purchases."
-course.figure(axes.figure, "Thompson knows soon, the test at its end, the others slowly", says)
+says = ", ".join(f"{name} {value:.0f}" for name, value in last.items()) + " purchases lost in the end."
+course.Predict(
+    "bandits-and-contexts.least",
+    "UCB1 and ε-greedy are explained below. Which of the four has lost least after 4,000 users?",
+    answer=list(kinds),
+    truth=last.idxmin(),
+    reveal=course.figure(axes.figure, "Thompson knows soon, the test at its end, the others slowly", says),
+)
 
 # %% [markdown]
 # **Play with one question in mind: when does each rule stop sending users to the worse version?** Watch the shares above
-# and the beliefs at the side.
+# and the beliefs below.
 
 # %%
 from mlops_widgets.rollout import experiment

@@ -370,7 +370,7 @@ pd.Series({
     "requests a second that came": sum(w.candidate.requests + w.stable.requests for w in looks if w.candidate) / apart.sum(),
     "ms to the answer, half of the users": client_ms.median(),
     "ms, one in twenty waits longer": client_ms.quantile(0.95),
-}).round(1)  # fmt: skip
+}).round(2)  # fmt: skip
 
 # %% [markdown]
 # A second here is a second and the time to read counters. Users, router, versions and this notebook share one

@@ -75,7 +75,7 @@ class Scenario(stage.Scenario):
     )
     interval: int = stage.knob(60, title="Look every", unit="s", ge=20, le=1800, step=20, source="your choice")
     hold: int = stage.knob(10, title="A step lasts at least", unit="minutes", ge=0, le=60, source="your choice")
-    min_requests: int = stage.knob(100, title="Requests a window needs", ge=1, le=100_000, source="your choice")
+    min_requests: int = stage.knob(100, title="Requests a window needs", ge=1, le=2000, source="your choice")
     pass_needed: int = stage.knob(3, title="Good windows for a step", ge=1, le=100, source="your choice")
     failure_limit: int = stage.knob(
         1, title="Bad windows that a step may have", ge=0, le=100, source="Argo Rollouts' default is 0"

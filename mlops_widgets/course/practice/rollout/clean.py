@@ -19,7 +19,7 @@ def _look(answer: object) -> Verdict:
     if answer != answer or not 1 <= answer < 1_000_000 or int(answer) != answer:
         return hint("no count", f"my_requests must be a whole number from 1 on, got {answer}.")
     chance = (1 - _RATE) ** int(answer)
-    now = f"A version that fails in 1 % gets through {answer} requests unharmed with a chance of {chance:.2%}"
+    now = f"A version that fails in 1 % gets through {answer} requests unharmed with a chance of {100 * chance:.4g} %"
     if chance > _CHANCE:
         return hint(UNTOUCHED if answer == _STUB else "too few", f"{now}, and 5 % are allowed: ask more requests.")
     if answer > _LEAST:
