@@ -35,7 +35,7 @@ fewest = sheet.choose("fewest", range(120, 400))
 buys = [(0.12, 0.08), (0.14, 0.09), (0.15, 0.1), (0.1, 0.07), (0.2, 0.08), (0.16, 0.06)]
 bought, margin = sheet.choose("bought", buys), (6, 12)
 share = sheet.choose("share", [0.1, 0.2, 0.25, 0.3, 0.4])
-season = sheet.choose("season", range(8_000, 16_001, 250))
+season = sheet.choose("season", range(8_000, 16_001, 10))
 delay = sheet.choose("delay", range(24, 37, 2))
 print(f"{sheet}\n1: A, B and C get {', '.join(f'{each:.0%}' for each in planned)} of the users;")
 print(f"   mismatch at p < {alpha}; nothing is read before each has {fewest} users.")
@@ -170,7 +170,7 @@ print(f"{'Thompson’s rule':>21} loses {thompson():6,.0f} €, and needs no len
 # %% nbgrader={"grade_id": "lost", "solution": true}
 def lost(n):
     ### BEGIN SOLUTION
-    a, b, rest = 0.12 * 6, 0.08 * 12, 14_250 - n
+    a, b, rest = 0.12 * 6, 0.08 * 12, 14_230 - n
     n_a, n_b = 0.7 * n, 0.3 * n
     error = (36 * 0.12 * 0.88 / n_a + 144 * 0.08 * 0.92 / n_b) ** 0.5
     return (b - a) * (n_a + rest * NormalDist().cdf(-(b - a) / error))
