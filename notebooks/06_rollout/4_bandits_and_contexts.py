@@ -48,16 +48,16 @@ kinds = {
 # %%
 import pandas as pd
 
-from mlops_widgets import course
-
 lost = {name: bandits.regret(make(), [0.08, 0.16], after=after).mean(axis=0) for name, make in kinds.items()}
 regret = pd.DataFrame(lost, index=pd.Index(after, name="users"))
 last = regret.iloc[-1]
+says = ", ".join(f"{name} {value:.0f}" for name, value in last.items()) + " purchases lost in the end."
 
 # %%
+from mlops_widgets import course
+
 axes = regret.plot(style=["-", "--", ":", "-."], ylabel="purchases lost", figsize=(7, 2.8))
 axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
-says = ", ".join(f"{name} {value:.0f}" for name, value in last.items()) + " purchases lost in the end."
 course.Predict(
     "bandits-and-contexts.least",
     "UCB1 and ε-greedy are explained below. Which of the four has lost least after 4,000 users?",
