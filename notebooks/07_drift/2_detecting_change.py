@@ -74,8 +74,8 @@ gauges.simulation.widget(moved_feature, controls=("shift", "copula", "concept"))
 # %% [markdown]
 # By its end one feature has moved: three gauges are up, and the fourth is restless. **Play with one question in
 # mind: which changes lift only one gauge?** Set the first control back to zero, then let the two features go together
-# otherwise (pull *Change the dependence* below zero), or let the same inputs get another answer (*Turn p(y|x)*, by 90°
-# or more).
+# otherwise (pull *Change the dependence* below zero), or let the same inputs get another answer (*Turn p(y|x)*, by a
+# right angle or more).
 #
 # A new dependence lifts the gauge that looks at both features at once, and no feature's own. A new answer to the same
 # inputs shows only in the gauge that needs [labels](../glossary.ipynb#Label), and late. Each gauge has a measure

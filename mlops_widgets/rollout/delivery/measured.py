@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log, log10, nan
+from math import log10, nan
 
 import numpy as np
 import numpy.typing as npt
@@ -92,5 +92,5 @@ def _naive(sums: Floats) -> Floats:
 
     errors, requests, errors_stable, requests_stable = sums.T
     share = requests / np.maximum(requests + requests_stable, 1)
-    p: Floats = -binom.logsf(errors - 1, errors + errors_stable, share) / log(10)
-    return np.where((requests > 0) & (requests_stable > 0), p, 0.0)
+    p: Floats = np.maximum(binom.sf(errors - 1, errors + errors_stable, share), _LEAST)
+    return np.where((requests > 0) & (requests_stable > 0), -np.log10(p), 0.0)
