@@ -205,7 +205,7 @@ def _balance(trace: stage.Trace, labels: Labels) -> tuple[Phrase, ...]:
         Phrase(f"{after}{' in the median' if found > 1 else ''}; "),
         Phrase(f"{_words(false)} alarm{'' if false == 1 else 's'} without a cause", "warn" if false else "ink"),
         *(
-            [Phrase(f"; the alarm is on in {on:.0%} of the {'rows' if _unit(labels) == 'rows' else 'hours'}", "warn")]
+            [Phrase(f"; the alarm is on in {100 * on:.0f} % of the {'rows' if _unit(labels) == 'rows' else 'hours'}", "warn")]
             if on >= _MOSTLY
             else []
         ),
