@@ -192,7 +192,7 @@ def _unknown(alarms: int, *, learning: bool) -> tuple[Phrase, ...]:
 def _balance(trace: stage.Trace, labels: Labels) -> tuple[Phrase, ...]:
     """The last word: what was found of what there was, and at which price."""
     changes, found, false = (int(trace.summary[name]) for name in ("changes", "found", "false_alarms"))
-    on = trace["alarm"].mean()
+    on, unit = trace["alarm"].mean(), "rows" if _unit(labels) == "rows" else "hours"
     injected = any(event.label == "your change" for event in trace.events)
     what = "change" if injected else labels.what
     after = f", after {_lasted(trace.summary['median_delay'], trace)}" if found else ""
@@ -204,11 +204,7 @@ def _balance(trace: stage.Trace, labels: Labels) -> tuple[Phrase, ...]:
         Phrase(noticed, "ink" if found else "warn"),
         Phrase(f"{after}{' in the median' if found > 1 else ''}; "),
         Phrase(f"{_words(false)} alarm{'' if false == 1 else 's'} without a cause", "warn" if false else "ink"),
-        *(
-            [Phrase(f"; the alarm is on in {100 * on:.0f} % of the {'rows' if _unit(labels) == 'rows' else 'hours'}", "warn")]
-            if on >= _MOSTLY
-            else []
-        ),
+        *([Phrase(f"; the alarm is on in {100 * on:.0f} % of the {unit}")] if on >= _MOSTLY else []),
         Phrase("."),
     )
 
