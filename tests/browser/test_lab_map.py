@@ -53,7 +53,7 @@ def test_in_a_notebook_that_is_not_trusted_it_reads_as_a_list_whose_links_work(n
     assert output.locator("svg, style").count() == 0
     assert output.locator("ol > li").count() == 10
     assert "container-type" not in output.inner_text()
-    assert "45 min, begun, 40 % done" in output.inner_text()
+    assert "45 min, begun, 40\xa0% done" in output.inner_text()
     output.locator("ul a", has_text="What drifts?").click()
     opened.path = "07_drift/1_what_drifts.ipynb"
     opened.ready()
