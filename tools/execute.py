@@ -461,7 +461,8 @@ def _own_loop() -> Iterator[None]:
         left = asyncio.all_tasks(loop)
         for task in left:
             task.cancel()
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        if left:  # to gather nothing asks for a current loop, which asyncio.run has taken away
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         loop.close()
         asyncio.set_event_loop(None)
 

@@ -1,5 +1,6 @@
 """Is every way in which a notebook can be broken caught? Each one here is, and a healthy one passes."""
 
+import asyncio
 import hashlib
 import json
 import sys
@@ -54,6 +55,11 @@ def test_a_healthy_notebook_passes_and_tells_its_seconds_and_megabytes(executed)
     assert 30 < report.peak_mb < 400
     assert len(report.slowest) == 2
     assert "slowest cells: " in str(report)
+
+
+def test_it_runs_where_a_loop_of_asyncio_was_run_before(executed):
+    asyncio.run(asyncio.sleep(0))
+    assert executed("print('hello')").ok
 
 
 def test_an_error_in_a_cell_names_the_cell_its_source_and_the_traceback_in_plain_letters(executed):
