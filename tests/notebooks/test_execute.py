@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from jupyter_core.utils import ensure_event_loop
 from nbconvert.preprocessors import ExecutePreprocessor
 
 from tools import execute as tool
@@ -58,6 +59,7 @@ def test_a_healthy_notebook_passes_and_tells_its_seconds_and_megabytes(executed)
 
 
 def test_it_runs_where_a_loop_of_asyncio_was_run_before(executed):
+    ensure_event_loop()  # which another notebook has left open
     asyncio.run(asyncio.sleep(0))
     assert executed("print('hello')").ok
 
