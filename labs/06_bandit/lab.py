@@ -296,7 +296,7 @@ def gained(build, seeds):
 # %% nbgrader={"grade_id": "others"}
 for name in ("epsilon", "thompson", "lin_ucb"):
     other = setting.replace(policy=name)
-    part = gained(lambda number: built(other.replace(seed=number), None), range(6))  # noqa: B023
+    part = gained(lambda number, other=other: built(other.replace(seed=number), None), range(6))
     print(f"{POLICIES[name]:>10} gains {part:3.0%} of the way")
 
 
