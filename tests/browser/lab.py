@@ -258,7 +258,7 @@ def open_lab(browser: Any, url: str) -> Notebook:
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.set_default_timeout(60_000)
     opened = Notebook(page, url)
-    page.on("pageerror", lambda error: opened.errors.append(str(error)))
+    page.on("pageerror", lambda error: opened.errors.append(f"{error}\n{error.stack or ''}"))
     page.goto(f"{url}/lab?token={TOKEN}&reset")
     _settled(page)
     page.evaluate("async () => { await jupyterapp.commands.execute('application:close-all'); }")
