@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from .deliver import Delivered
-from .world import BUCKETS, Day
+from .world import BUCKETS, USERS, Day
 
-__all__ = ["Blast", "blast", "expected_errors"]
+__all__ = ["Blast", "blast", "expected_errors", "expected_users"]
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,10 @@ class Blast:
     """What users met because something was released; the same users, had nothing been, are the measure.
 
     Requests and failures are exact for these users, chance included; whom a full queue would have turned away is
-    drawn for either case. Seconds and money are expectations, the seconds those of the work and not of a queue.
+    drawn for either case. Users, seconds and money are expectations, the seconds those of the work and not of a queue.
     """
 
+    users: float  # different ones who met the candidate at least once, of 10,000 who come back again and again
     exposed: int  # requests that the candidate answered
     errors: int  # failures that users saw, beyond those of the stable version
     seconds: float  # that users waited, beyond those of the stable version
@@ -33,7 +34,7 @@ def blast(day: Day, delivered: Delivered) -> tuple[Blast, npt.NDArray[np.float64
     Returns
     -------
     Blast, array
-        The second of shape (ticks, 4): exposed, errors, seconds and € so far.
+        The second of shape (ticks, 5): users, exposed, errors, seconds and € so far.
     """
     users = delivered.requests.sum(axis=1) - np.where(delivered.mirrored, delivered.requests[:, 1], 0)
     errors = delivered.lost - delivered.usual
@@ -42,9 +43,22 @@ def blast(day: Day, delivered: Delivered) -> tuple[Blast, npt.NDArray[np.float64
     stable, candidate = (version.earns(day.segments) for version in (day.stable, day.candidate))
     answered = np.where(delivered.mirrored[:, None], [[1, 0]], 1) * (delivered.requests - delivered.errors)
     money = stable * (users - delivered.usual) - answered @ np.array([stable, candidate])
-    so_far = np.cumsum(np.stack([delivered.exposed, errors, seconds, money], axis=1), axis=0)
-    exposed, more, waited, lost = so_far[-1]
-    return Blast(int(exposed), int(more), float(waited), float(lost)), so_far
+    summed = np.cumsum(np.stack([delivered.exposed, errors, seconds, money], axis=1), axis=0)
+    so_far = np.column_stack([expected_users(day, delivered), summed])
+    met, exposed, more, waited, lost = so_far[-1].tolist()
+    return Blast(met, int(exposed), int(more), waited, lost), so_far
+
+
+def expected_users(day: Day, delivered: Delivered) -> npt.NDArray[np.float64]:
+    """How many different users have met the candidate up to each tick, on average, shape (ticks,).
+
+    A user comes by chance (Poisson), and of those who are to come n times, exp(−n) do not come at all.
+    """
+    live = np.where(delivered.mirrored, 0, delivered.share)
+    comes = day.arrivals * day.tick / USERS  # a user, in a tick
+    times = np.cumsum(comes[:, None] * (live[:, None] > np.arange(BUCKETS)), axis=0)
+    met: npt.NDArray[np.float64] = -np.expm1(-times).sum(axis=1) * USERS / BUCKETS
+    return met
 
 
 def expected_errors(day: Day, delivered: Delivered) -> float:

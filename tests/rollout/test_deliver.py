@@ -43,9 +43,21 @@ def _harm(day, policy, **ways):
 def test_a_shadow_is_no_risk_at_all(day):
     only = Policy("shadow", (Step(100, mirrored=True, pass_needed=1000),), NEVER)
     done = deliver(day, only)
-    assert blast(day, done)[0] == (type(blast(day, done)[0]))(0, 0, 0.0, 0.0)
+    assert blast(day, done)[0] == (type(blast(day, done)[0]))(0.0, 0, 0, 0.0, 0.0)
     assert np.array_equal(done.lost, day.failed_by_stable[:, -1])
     assert done.requests[:, 1].sum() == day.users[:, -1].sum()  # and costs the work of a second version
+
+
+def test_the_users_who_met_it_are_those_whom_single_requests_find():
+    day = draw(HEALTHY, HEALTHY, requests=5, ticks=360, seed=2)
+    engine = RequestEngine(day)
+    steps = Step(10, min_requests=1, pass_needed=1, hold=900), Step(30, pass_needed=1000)
+    done = deliver(day, Policy("slow", steps, NEVER), engine=engine)
+    assert set(done.share.tolist()) == {10, 30}
+    tick = np.repeat(np.arange(len(day)), np.diff(engine._ends))
+    met = np.unique(engine.user[engine.group < done.share[tick]]).size
+    users = blast(day, done)[0].users
+    assert 1000 < users == pytest.approx(met, abs=4 * np.sqrt(users))
 
 
 def test_a_broken_version_does_the_less_harm_the_smaller_its_first_share(day):

@@ -103,9 +103,32 @@ def test_who_warms_up_keeps_workers_busy_for_longer_whoever_counts():
     assert one.slow_rate == pytest.approx(other.slow_rate, abs=0.03)
 
 
-def test_more_than_the_workers_carry_is_turned_away():
-    served = _sum(_served(CountEngine, share=50, workers=2), "stable")
-    assert served.error_rate > 0.2
+@every_engine
+@pytest.mark.parametrize("workers", [2, 3])
+def test_more_than_the_workers_carry_is_turned_away(engine, workers):
+    served = _sum(_served(engine, share=50, workers=workers, stable=Version(errors=0.0)), "stable")
+    load = 25 * Version().seconds() / workers
+    assert served.error_rate == pytest.approx(1 - 0.98 / load, abs=0.01)
+    assert served.histogram.sum() == served.requests - served.errors  # who is turned away waits for nothing
+
+
+def test_beyond_capacity_both_engines_wait_and_fail_alike():
+    one, other = (
+        _sum(
+            _served(engine, share=20, workers=10, ticks=600, candidate=Version(errors=0.02, latency=240)), "candidate"
+        )
+        for engine in ENGINES
+    )
+    assert 0.1 < one.error_rate == pytest.approx(other.error_rate, abs=0.01)
+    assert one.slow_rate == pytest.approx(other.slow_rate, abs=0.05)
+
+
+@every_engine
+def test_failures_that_too_few_workers_cause_anyway_are_usual(engine):
+    served = _served(engine, share=50, workers=4, candidate=Version(), ticks=120)
+    lost, usual = (sum(getattr(each, name) for each in served) for name in ("lost", "usual"))
+    assert usual == pytest.approx(50 * 1200 * (1 - 0.98 / (50 * Version().seconds() / 4)), rel=0.05)
+    assert lost < usual  # two workers more, while both versions run
 
 
 def test_a_tail_of_few_is_not_told():

@@ -180,7 +180,8 @@ def _balance(trace: stage.Trace) -> Iterator[Phrase]:
     minutes = summary["decided"] if summary["outcome"] else len(trace) * MINUTES
     yield Phrase(f"{what} after {written(minutes, digits=0)} minutes", "ink")
     errors, at_once = (written(summary[name], digits=0) for name in ("errors", "errors_at_once"))
-    yield Phrase(f": {written(summary['exposed'], digits=0)} requests met the candidate, ")
+    users, requests = (written(summary[name], digits=0) for name in ("users", "exposed"))
+    yield Phrase(f": about {users} users met the candidate in {requests} requests, ")
     yield Phrase(f"{errors} failed that would not have", "warn" if summary["errors"] > 0 else "soft")
     yield Phrase(f"; released at once, {at_once}.")
 

@@ -56,7 +56,7 @@ def simulate(scenario: Scenario, *, policy: Callable[[], Decider | Policy] | Non
         ``shadow`` (0 or 1), ``by_stable`` and ``by_candidate`` (share of the users whom each answers),
         ``window`` (share of the candidate's failures at each look), ``stable`` and ``candidate`` (so far, with
         ``_low``, ``_high`` and the ``_requests`` behind them), ``evidence`` and ``naive`` (powers of ten),
-        ``errors``, ``exposed``, ``money`` (harm so far; ``_at_once`` had everybody had it at once), ``budget``
+        ``users``, ``exposed``, ``errors``, ``money`` (harm so far; ``_at_once`` had everybody had it at once), ``budget``
         (share of the error budget that is left, ``_at_once`` too) and ``burn`` (times as fast as would last), a
         histogram of latencies of both versions, and a few requests of each tick.
 
@@ -168,11 +168,13 @@ def _shares(day: Day, done: Delivered) -> dict[str, Floats]:
 def _harm(day: Day, yours: Delivered, at_once: Delivered) -> dict[str, Floats]:
     mine, theirs = (blast(day, each)[1] for each in (yours, at_once))
     return {
-        "exposed": mine[:, 0],
-        "errors": mine[:, 1],
-        "errors_at_once": theirs[:, 1],
-        "money": mine[:, 3],
-        "money_at_once": theirs[:, 3],
+        "users": mine[:, 0],
+        "users_at_once": theirs[:, 0],
+        "exposed": mine[:, 1],
+        "errors": mine[:, 2],
+        "errors_at_once": theirs[:, 2],
+        "money": mine[:, 4],
+        "money_at_once": theirs[:, 4],
     }
 
 
@@ -196,9 +198,8 @@ def _flag(look: Look, plan: Policy) -> str:
 
 
 def _summary(columns: dict[str, Floats], yours: Delivered, at_once: Delivered) -> dict[str, float]:
-    harm = {
-        name: float(columns[name][-1]) for name in ("exposed", "errors", "errors_at_once", "money", "money_at_once")
-    }
+    names = "users", "exposed", "errors", "money"
+    harm = {name: float(columns[name][-1]) for each in names for name in (each, f"{each}_at_once") if name in columns}
     decided = {"promoted": 1.0, "rolled back": -1.0, "undecided": 0.0}
     minutes = nan if yours.decided is None else (yours.decided + 1) * MINUTES
     return harm | {

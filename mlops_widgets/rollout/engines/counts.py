@@ -56,13 +56,13 @@ class CountEngine:
     def _side(self, tick: int, which: int, requests: int, errors: int, share: int) -> Side:
         if not share:
             return NOBODY
-        errors = self._failures(tick, which, requests, errors, share)
-        self._waiting[which] += requests
+        failed = self._failures(tick, which, requests, errors, share)
+        self._waiting[which] += requests - (failed - errors)  # whom a full queue turns away waits for nothing
         if (tick + 1) % self._timed:
-            return Side(requests, errors, 0)
+            return Side(requests, failed, 0)
         histogram = self._chance(tick, which).multinomial(self._waiting[which], self.chances(tick, which, share))
         self._waiting[which] = 0
-        return Side(requests, errors, int(histogram[BINS // 2 :].sum()), histogram)
+        return Side(requests, failed, int(histogram[BINS // 2 :].sum()), histogram)
 
     def _failures(self, tick: int, which: int, requests: int, errors: int, share: int) -> int:
         """Those of the version itself, and those whom a full queue turns away."""

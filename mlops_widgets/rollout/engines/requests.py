@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from math import ceil, inf, log
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from mlops_widgets.rollout.queueing import waits
-from mlops_widgets.rollout.world import BUCKETS, Day
+from mlops_widgets.rollout.world import BUCKETS, USERS, Day
 
-from .latency import BINS, edges
+from .latency import BINS, edges, overload
 from .served import NOBODY, Served, Side
 
 __all__ = ["RequestEngine"]
@@ -18,14 +19,22 @@ __all__ = ["RequestEngine"]
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
-USERS = 10_000  # who come back again and again, and always meet the same version
 _MIX = 2_654_435_761  # Knuth's multiplicative hash: neighbours in number are none in group
+
+
+class _Answers(NamedTuple):
+    lost: npt.NDArray[np.bool_]  # failed, or turned away
+    away: npt.NDArray[np.bool_]
+    times: Floats  # logarithm of milliseconds; of those turned away it counts for nothing
+
+    def only(self, these: npt.NDArray[np.bool_]) -> _Answers:
+        return _Answers(self.lost[these], self.away[these], self.times[these])
 
 
 class RequestEngine:
     """Serves single requests in the order in which they come, with real queues before the workers.
 
-    A queue takes everybody here. Counts turn away what workers cannot carry, so that the two agree up to there.
+    What workers cannot carry is turned away, each request by the chance that counts know, and waits for nothing.
 
     Parameters
     ----------
@@ -49,6 +58,7 @@ class RequestEngine:
         self._order = (
             np.sort(timing.random(total) + np.repeat(np.arange(len(day)), counts)) if workers < inf else None
         )
+        self._patience = np.random.default_rng([day.seed, 23]).random(total if workers < inf else 0)
         self._free: dict[int, list[float]] = {}
 
     def serve(self, tick: int, share: int, *, mirrored: bool = False) -> Served:
@@ -58,33 +68,43 @@ class RequestEngine:
         first = 0 if mirrored else share
         pair = max(first, BUCKETS - share) if share else BUCKETS
         candidate, stable = (
-            self._answers(tick, which, here[on], share) for which, on in ((1, group < share), (0, group >= first))
+            self._answers(tick, which, here[on], share if which else BUCKETS - first)
+            for which, on in ((1, group < share), (0, group >= first))
         )
         paired = group[group >= first] >= pair
-        baseline = stable[0][paired], stable[1][paired]
-        sides = [_counted(failed, times, self._day.limit) for failed, times in (candidate, stable, baseline)]
+        sides = [_counted(each, self._day.limit) for each in (candidate, stable, stable.only(paired))]
         exposed = 0 if mirrored else sides[0].requests
         lost = sides[1].errors + (0 if mirrored else sides[0].errors)
-        usual = int(np.count_nonzero(self._has_failed(tick, 0, here))) if exposed else lost
+        usual = int(np.count_nonzero(self._lost(tick, 0, here, BUCKETS))) if exposed else lost
         return Served(sides[0], sides[1], sides[2], exposed, lost, usual)
 
-    def _answers(self, tick: int, which: int, here: Places, share: int) -> tuple[npt.NDArray[np.bool_], Floats]:
-        """Did each of these requests fail, and the logarithm of its milliseconds."""
+    def _answers(self, tick: int, which: int, here: Places, share: int) -> _Answers:
+        """What became of each of these requests of a version that has so many percent of the users."""
         version = (self._day.stable, self._day.candidate)[which]
         times = log(version.latency * self._slowness[which, tick]) + version.spread * self._normal[here]
+        away = self._turned_away(tick, which, here, share)
         if self._order is not None and here.size:
-            work = np.exp(times) / 1000
-            times = np.log(1000 * (work + self._waited(which, self._order[here] * self._day.tick, work, share)))
-        return self._has_failed(tick, which, here), times
+            work, order = np.exp(times[~away]) / 1000, self._order[here[~away]] * self._day.tick
+            times[~away] = np.log(1000 * (work + self._waited(which, order, work, share)))
+        return _Answers(self._lost(tick, which, here, share), away, times)
 
-    def _has_failed(self, tick: int, which: int, here: Places) -> npt.NDArray[np.bool_]:
-        failed: npt.NDArray[np.bool_] = (
-            self._luck[here] < self._day.failing[tick, which] * self._day.struck[which][self.group[here]]
-        )
-        return failed
+    def _lost(self, tick: int, which: int, here: Places, share: int) -> npt.NDArray[np.bool_]:
+        failing = self._day.failing[tick, which] * self._day.struck[which][self.group[here]]
+        lost: npt.NDArray[np.bool_] = (self._luck[here] < failing) | self._turned_away(tick, which, here, share)
+        return lost
+
+    def _turned_away(self, tick: int, which: int, here: Places, share: int) -> npt.NDArray[np.bool_]:
+        if self._order is None:
+            return np.zeros(here.size, dtype=bool)
+        version, arrivals = (self._day.stable, self._day.candidate)[which], self._day.arrivals[tick] * share / BUCKETS
+        slowness = float(self._slowness[which, tick])
+        return self._patience[here] < overload(version, arrivals, self._crew(which, share), slowness=slowness)
+
+    def _crew(self, which: int, share: int) -> int:
+        return ceil(self._workers * share / BUCKETS) if which == 1 else int(self._workers)
 
     def _waited(self, which: int, arrivals: Floats, work: Floats, share: int) -> Floats:
-        crew = ceil(self._workers * share / BUCKETS) if which == 1 else int(self._workers)
+        crew = self._crew(which, share)
         free = self._free.setdefault(which, [])
         if len(free) != crew:  # a step more, or fewer workers: they begin with empty hands
             free[:] = sorted(free)[:crew] + [-inf] * (crew - len(free))
@@ -92,10 +112,11 @@ class RequestEngine:
         return waits(arrivals, work, crew, free=free)
 
 
-def _counted(failed: npt.NDArray[np.bool_], times: Floats, limit: float) -> Side:
-    if not failed.size:
+def _counted(answers: _Answers, limit: float) -> Side:
+    if not answers.lost.size:
         return NOBODY
     inner = np.log(edges(limit)[[0, -1]])
+    times = answers.times[~answers.away]
     places = np.ceil((times - inner[0]) * ((BINS - 2) / (inner[1] - inner[0]))).astype(np.intp)
     histogram = np.bincount(places.clip(0, BINS - 1), minlength=BINS)
-    return Side(failed.size, int(np.count_nonzero(failed)), int(histogram[BINS // 2 :].sum()), histogram)
+    return Side(answers.lost.size, int(np.count_nonzero(answers.lost)), int(histogram[BINS // 2 :].sum()), histogram)

@@ -15,12 +15,13 @@ import numpy.typing as npt
 from .traffic import rate
 from .version import Version
 
-__all__ = ["BUCKETS", "Day", "draw", "strike"]
+__all__ = ["BUCKETS", "USERS", "Day", "draw", "strike"]
 
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 BUCKETS = 100  # users are hashed into so many groups; a share of 5 % is the first five
+USERS = 10_000  # who come back again and again, and always meet the same version
 
 
 @dataclass(frozen=True, eq=False)
