@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from mlops_widgets import stage
+from mlops_widgets.stage.parts import blamed
 
 from .engines import NOBODY, CountEngine, Engine, Served
 from .metrics import Pipeline, Window
 from .policies import VERDICTS, Decider, Policy
 from .world import BUCKETS, Day
 
-__all__ = ["Delivered", "Look", "checked", "deliver"]
+__all__ = ["Delivered", "Look", "decided", "deliver"]
 
 
 class Look(NamedTuple):
@@ -73,7 +74,7 @@ def deliver(
     Raises
     ------
     PartError
-        When the decider answers something that is no verdict.
+        When the decider raises, or answers something that is no verdict.
     ValueError
         When an order is none.
     """
@@ -129,7 +130,7 @@ class _Rollout:
             (tick + 1) * day.tick, self._step, self._share, self._mirrored, ticks * day.tick,
             candidate, stable, baseline, day.limit,
         )  # fmt: skip
-        verdict = checked(self._decider.decide(window))
+        verdict = decided(self._decider, window)
         self._looks.append(Look(tick, window, verdict, str(getattr(self._decider, "reason", ""))))
         self._follow(verdict, tick)
 
@@ -155,8 +156,12 @@ def _numbers(served: Served) -> tuple[int, ...]:
     return (*counted, served.exposed, served.lost, served.usual)
 
 
-def checked(verdict: object) -> str:
-    """The verdict, or a PartError that names the ones there are."""
+def decided(decider: Decider, window: Window) -> str:
+    """The verdict on a window, or a PartError: what the decider raised and where, or which verdicts there are."""
+    try:
+        verdict: object = decider.decide(window)
+    except Exception as error:
+        raise blamed(error) from error
     if not isinstance(verdict, str) or verdict not in VERDICTS:
         raise stage.PartError(
             f"decide must return one of {', '.join(map(repr, VERDICTS))}, got {verdict!r:.60}: return 'hold'."

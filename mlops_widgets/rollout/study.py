@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from mlops_widgets import stage
 
-from .deliver import checked
+from .deliver import decided
 from .engines import BINS, Side
 from .engines.latency import law
 from .metrics import Window
@@ -208,7 +208,7 @@ class _Deciders:
                 now, place, steps[place].share, steps[place].mirrored, seconds[index],
                 candidate if data[index] else None, stable, baseline, self._limit,
             )  # fmt: skip
-            verdict = checked(self._each[index].decide(seen))
+            verdict = decided(self._each[index], seen)
             self.step[index] = -1 if verdict == "roll back" else place + (verdict == "advance")
 
 

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 
 from .errors import PartError, StageError
 
-__all__ = ["BUDGET", "Part", "call", "check"]
+__all__ = ["BUDGET", "Part", "blamed", "call", "check"]
 
 BUDGET = 2.0  # seconds that one run with a learner's part may take
 _GRACE = 1.0  # seconds that a stopped part has to unwind
@@ -87,7 +87,7 @@ def call(run: Callable[[], Result], *, seconds: float = BUDGET) -> Result:
             "look for a loop that never ends, or do less work."
         )
     if job.error is not None:
-        raise _blamed(job.error) from job.error
+        raise blamed(job.error) from job.error
     return job.result
 
 
@@ -130,7 +130,7 @@ class _Job(threading.Thread, Generic[Result]):
         return late
 
 
-def _blamed(error: BaseException) -> BaseException:
+def blamed(error: BaseException) -> BaseException:
     """A sentence that names the learner's line; our own errors and our own faults stay what they are."""
     theirs = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(_ours)]
     if isinstance(error, StageError) or not theirs:

@@ -219,6 +219,21 @@ def test_an_answer_that_is_no_verdict_gets_a_sentence(good_day, nonsense):
         deliver(good_day, gradual(), decider=Own(nonsense))
 
 
+def test_a_policy_that_raises_is_told_what_and_where(good_day):
+    class Hasty:
+        def decide(self, window):
+            return "advance" if window.candidate.errors / window.baseline.slow < 2 else "roll back"
+
+    with pytest.raises(stage.PartError, match=r"ZeroDivisionError.*line \d+, in decide: return") as told:
+        deliver(draw(HEALTHY, HEALTHY, requests=0, ticks=60), gradual(), decider=Hasty())
+    assert isinstance(told.value.__cause__, ZeroDivisionError)
+
+
+def test_a_policy_that_never_decides_leaves_the_day_undecided(good_day):
+    done = deliver(good_day, gradual(), decider=Own("hold"))
+    assert (done.outcome, done.decided, set(done.share.tolist())) == ("undecided", None, {10})
+
+
 @pytest.mark.parametrize(
     ("wish", "words"), [({"scrape": 0}, "scrape must be 1"), ({"drops": 2}, "drops must be a chance")]
 )

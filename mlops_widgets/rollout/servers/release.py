@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from mlops_widgets.rollout.deliver import Look, checked
+from mlops_widgets.rollout.deliver import Look, decided
 from mlops_widgets.rollout.metrics import Window
 from mlops_widgets.rollout.policies import Decider, Policy
 
@@ -77,7 +77,7 @@ def release(
     Raises
     ------
     PartError
-        When the decider answers something that is no verdict.
+        When the decider raises, or answers something that is no verdict.
     """
     judge = decider or policy.judge()
     done: list[Look] = []
@@ -88,7 +88,7 @@ def release(
             wait(policy.interval)
             now = policy.steps[step]
             window = measured.window(step=step, share=now.share, mirrored=now.mirrored)
-            verdict = checked(judge.decide(window))
+            verdict = decided(judge, window)
             if verdict == "roll back":
                 outcome = "rolled back"
                 router.route(0)
