@@ -18,7 +18,7 @@ class Blast:
     """What users met because something was released; the same users, had nothing been, are the measure.
 
     Requests and failures are exact for these users, chance included; whom a full queue would have turned away is
-    drawn for either case. Users, seconds and money are expectations, the seconds those of the work and not of a queue.
+    drawn for either case. Users, seconds and money are expectations, the seconds of the work and not of a queue.
     """
 
     users: float  # different ones who met the candidate at least once, of 10,000 who come back again and again
@@ -57,7 +57,7 @@ def expected_users(day: Day, delivered: Delivered) -> npt.NDArray[np.float64]:
     live = np.where(delivered.mirrored, 0, delivered.share)
     comes = day.arrivals * day.tick / USERS  # a user, in a tick
     times = np.cumsum(comes[:, None] * (live[:, None] > np.arange(BUCKETS)), axis=0)
-    met: npt.NDArray[np.float64] = -np.expm1(-times).sum(axis=1) * USERS / BUCKETS
+    met: npt.NDArray[np.float64] = (1 - np.exp(-times)).sum(axis=1) * USERS / BUCKETS
     return met
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .board import Action, Board, boards
 from .errors import BoardError, LinkError, PartError, ScenarioError, SceneError, StageError
-from .insets import Bells, Cloud, Flow, Gauge, Histogram
+from .insets import Bells, Cloud, Flow, Gauge, Histogram, Ticker
 from .knobs import knob
 from .marks import Band, Bundle, Line, Pick, Points, Span, Stack, Threshold, Window
 from .numbers import written
@@ -61,6 +61,7 @@ __all__ = [
     "StageError",
     "Study",
     "Threshold",
+    "Ticker",
     "Trace",
     "Verdict",
     "Window",

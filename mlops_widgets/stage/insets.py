@@ -9,7 +9,7 @@ import numpy as np
 from .marks import Mark, Tone
 from .trace import Floats, Trace
 
-__all__ = ["Bells", "Cloud", "Flow", "Gauge", "Histogram"]
+__all__ = ["Bells", "Cloud", "Flow", "Gauge", "Histogram", "Ticker"]
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,11 @@ class Gauge(Mark):
     def numbers(self) -> tuple[str, ...]:
         """All of them."""
         return self.columns()
+
+
+@dataclass(frozen=True)
+class Ticker(Mark):
+    """Up to the playhead: the scene's sentences one under the other, the newest first; a click goes back to one."""
 
 
 def _spread(trace: Trace, names: tuple[str, ...], others: list[float]) -> Floats:

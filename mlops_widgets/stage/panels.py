@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .errors import SceneError
-from .insets import Bells, Cloud, Flow, Gauge, Histogram
+from .insets import Bells, Cloud, Flow, Gauge, Histogram, Ticker
 from .numbers import nice_ticks, written
 from .trace import Floats, Trace
 
@@ -23,7 +23,7 @@ class Panel:
 
     title: str
     unit: str  # what is counted, in words, faint beside the title
-    mark: Histogram | Cloud | Bells | Flow | Gauge
+    mark: Histogram | Cloud | Bells | Flow | Gauge | Ticker
 
     def check(self, title: str) -> None:
         """Raise a SceneError unless bins and columns go together."""
@@ -70,7 +70,7 @@ def drawn(panel: Panel, trace: Trace) -> dict[str, Any]:  # Any: JSON
     elif isinstance(mark, Bells):
         axis = _axis(mark.low, mark.high, unit="%" if mark.sign == "%" else "", about=3)
         axes = {"x": axis, "y": {"low": 0.0, "high": 1.2, "ticks": []}}
-    elif isinstance(mark, Flow | Gauge):
+    elif isinstance(mark, Flow | Gauge | Ticker):
         axes = {"x": None, "y": None}
     else:
         low, high = zip(*(_aired(each(trace)) for each in (mark.breadth, mark.extent)), strict=True)

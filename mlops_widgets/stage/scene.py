@@ -190,7 +190,8 @@ class Scene:
             for each in self.readouts
         )
         said = f"{self.title} ({self.subtitle}), at {when}. {self.verdict(tick).sentence}"
-        panels = (told(each, trace, tick) for each in (*self.above, *self.panels))
+        before = [verdict.sentence for verdict in self.verdicts if verdict.tick <= tick]
+        panels = (told(each, trace, tick, before) for each in (*self.above, *self.panels))
         return " ".join((said, *([f"{numbers}."] if numbers else []), *panels))
 
     def _marks(self) -> Iterator[Mark]:

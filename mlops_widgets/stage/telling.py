@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .insets import Bells, Cloud, Flow, Gauge, Histogram
+from .insets import Bells, Cloud, Flow, Gauge, Histogram, Ticker
 from .numbers import written
 from .panels import Panel
 from .trace import Floats, Trace
@@ -14,8 +14,8 @@ from .trace import Floats, Trace
 __all__ = ["told"]
 
 
-def told(panel: Panel, trace: Trace, tick: int) -> str:
-    """A panel at one tick."""
+def told(panel: Panel, trace: Trace, tick: int, sentences: Sequence[str]) -> str:
+    """A panel at one tick, until which the scene has said these sentences."""
     match panel.mark:
         case Histogram():
             return _furthest(panel.title, panel.mark, trace, tick)
@@ -27,6 +27,8 @@ def told(panel: Panel, trace: Trace, tick: int) -> str:
             return _left(panel.title, panel.mark, trace, tick)
         case Cloud():
             return _together(panel.title, panel.mark, trace, tick)
+        case Ticker():
+            return _listed(panel.title, sentences)
 
 
 def _furthest(title: str, mark: Histogram, trace: Trace, tick: int) -> str:
@@ -98,3 +100,8 @@ def _left(title: str, mark: Gauge, trace: Trace, tick: int) -> str:
     now, beside = (written(each, digits=0, unit="%") for each in (left, other))
     fast = f"going {written(rate, digits=1)} times as fast as would last"
     return f"{title}: {now} left, {fast}; {mark.beside} {beside} left."
+
+
+def _listed(title: str, sentences: Sequence[str]) -> str:
+    before = f"; the one before: {sentences[-2]}" if len(sentences) > 1 else "."
+    return f"{title}: {len(sentences)} so far{before}"

@@ -14,7 +14,8 @@ def test_an_error_of_the_page_is_kept_with_the_place_that_threw_it(notebook):
         opened.page.evaluate(f"() => {{ setTimeout(() => {AWAY}); }}")
     (error,) = opened.errors
     opened.errors.clear()
-    assert "removeChild" in error and "\n    at " in error
+    assert "removeChild" in error
+    assert "\n    at " in error
     assert not is_theirs(error)
 
 

@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from mlops_widgets import stage
 from mlops_widgets.rollout import STRATEGIES, Policy, Step, Threshold
@@ -172,10 +173,45 @@ def test_a_learners_policy_goes_through_the_strategys_steps():
     assert trace.scenario.policy == "yours"
 
 
-def test_a_whole_policy_may_be_handed_over():
+def test_a_whole_policy_may_be_handed_over_as_a_strategy():
     mine = Policy("mine", (Step(33, pass_needed=1), Step(66, pass_needed=1)), (Threshold("errors", above=0.5),))
-    trace = simulation.run(HEALTHY, policy=lambda: mine)
+    trace = simulation.run(HEALTHY, strategy=lambda: mine)
     assert sorted(set(np.round(100 * trace["asked"]).tolist())) == [33, 66, 100]
+    assert trace.scenario.strategy == "yours"
+    decided = simulation.run(HEALTHY.replace(candidate_errors=0.0), strategy=lambda: mine, policy=Hasty)
+    assert [event.label for event in decided.events] == ["66 %", "promoted"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"policy": lambda: Policy("mine", (Step(5),))}, "a whole Policy is a strategy: pass strategy="),
+        ({"strategy": Hasty}, "must be a rollout.Policy, got Hasty: write strategy=lambda"),
+    ],
+)
+def test_a_plan_and_a_decider_are_told_apart(parts, words):
+    with pytest.raises(stage.PartError, match=words):
+        simulation.run(HEALTHY, **parts)
+
+
+def test_a_strategy_of_ones_own_has_no_other_knobs_of_a_strategy():
+    spec = Scenario.model_json_schema()["properties"]
+    of_a_strategy = {name for name, each in spec.items() if "strategy" in each.get("knob", {}).get("when", {})}
+    assert of_a_strategy == {
+        "policy", "above", "interval", "hold", "min_requests", "pass_needed", "failure_limit"
+    }  # fmt: skip
+
+
+def test_slowness_has_a_lane_where_it_matters():
+    slow, usual = (simulation.run(HEALTHY.replace(latency=latency)) for latency in (240.0, 120.0))
+    assert "slow" in slow.labels[-1].reason
+    assert ["Slow answers" in [lane.title for lane in simulation.scene(each).lanes] for each in (slow, usual)] == [
+        True,
+        False,
+    ]
+    candidate = stats.norm.sf(np.log(300 / 240) / 0.5)
+    assert slow["slow_candidate"][-1] == pytest.approx(candidate, abs=0.05)
+    assert slow["slow_stable"][-1] == pytest.approx(stats.norm.sf(np.log(300 / 120) / 0.5), abs=0.01)
 
 
 class Silent:

@@ -19,13 +19,14 @@ LEVEL = 0.05  # of the test that is drawn beside the evidence, and of the interv
 _GROUPS = (0, *range(74, 165, 6), BINS)  # of the histogram's 256 bins, as they are shown
 BARS = len(_GROUPS) - 1
 QUANTILES = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
+_SIDES = "candidate", "stable"
 _LEAST = 1e-300  # evidence that is less has no logarithm
 
 
 def measured(done: Delivered) -> dict[str, Floats]:
     """What is known tick by tick: what the last look showed, to the next one or the end."""
     ticks, looks = len(done.share), done.looks
-    counts, evidence = np.zeros((len(looks), 4)), np.zeros(len(looks))
+    counts, slow, evidence = np.zeros((len(looks), 4)), np.zeros((len(looks), 2)), np.zeros(len(looks))
     bars, marks = np.full((len(looks), 2, BARS), nan), np.full((len(looks), 2, len(QUANTILES)), nan)
     test = RateRatio()
     window = np.full(ticks, nan)
@@ -33,6 +34,7 @@ def measured(done: Delivered) -> dict[str, Floats]:
         new, old = look.window.candidate, look.window.stable
         if new is not None:
             counts[index] = new.errors, new.requests, old.errors, old.requests
+            slow[index] = new.slow, old.slow
             test.update(*counts[index])
             window[look.tick] = new.error_rate
             bars[index] = _shares(old), _shares(new)
@@ -40,6 +42,7 @@ def measured(done: Delivered) -> dict[str, Floats]:
         evidence[index] = log10(max(float(test.evidence), _LEAST))
     sums = counts.cumsum(axis=0)
     seen = _rates("candidate", sums[:, :2]) | _rates("stable", sums[:, 2:])
+    seen |= {f"slow_{name}": _rate(slow[:, side].cumsum(), sums[:, 1 + 2 * side]) for side, name in enumerate(_SIDES)}
     seen |= {"evidence": evidence, "naive": _naive(sums)}
     for side, name in enumerate(("was", "now")):
         seen |= {f"{name}_{bar}": bars[:, side, bar] for bar in range(BARS)}
@@ -65,13 +68,17 @@ def _rates(name: str, sums: Floats) -> dict[str, Floats]:
     errors, requests = sums.T
     known = requests > 0
     low, high = rate_sequence(errors, requests, alpha=LEVEL)
-    rate = np.divide(errors, requests, out=np.full(errors.shape, nan), where=known)
     return {
-        name: rate,
+        name: _rate(errors, requests),
         f"{name}_low": np.where(known, low, nan),
         f"{name}_high": np.where(known, high, nan),
         f"{name}_requests": requests,
     }
+
+
+def _rate(count: Floats, requests: Floats) -> Floats:
+    rate: Floats = np.divide(count, requests, out=np.full(count.shape, nan), where=requests > 0)
+    return rate
 
 
 def _shares(side: Side) -> Floats:

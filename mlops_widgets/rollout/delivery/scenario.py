@@ -7,12 +7,15 @@ from typing import ClassVar, Literal
 from mlops_widgets import stage
 from mlops_widgets.rollout.world import PATTERNS
 
-__all__ = ["EARNS", "MINUTES", "TICK", "TICKS", "Fault", "Order", "Scenario"]
+__all__ = ["EARNS", "MINUTES", "SLOW", "TICK", "TICKS", "Fault", "Order", "Scenario"]
 
 TICK = 20.0  # seconds
 TICKS = 180  # an hour
 MINUTES = TICK / 60  # of a tick
+SLOW = 0.1  # share of slow answers above which a window is bad
 EARNS = 2.0  # cents that a good answer of the stable version brings
+_OURS = ("all_at_once", "blue_green", "canary", "gradual", "shadow")
+_JUDGED = {"strategy": _OURS, "policy": ("threshold", "baseline", "sequential", "burn")}
 _EARNED = f"assumed, of the candidate's; the stable version's earns {EARNS:g}"
 
 
@@ -51,6 +54,7 @@ class Scenario(stage.Scenario):
             "canary": "canary: 1, 5 %, all",
             "gradual": "gradual: 10, 25, 50 %, all",
             "shadow": "shadow, then canary",
+            "yours": "yours",
         },
     )
     policy: str = stage.knob(
@@ -63,6 +67,7 @@ class Scenario(stage.Scenario):
             "burn": "the budget burns too fast",
             "yours": "yours",
         },
+        when={"strategy": _OURS},
     )
     candidate_errors: float = stage.knob(
         0.015, title="The candidate fails", unit="%", ge=0.0, le=0.5, step=0.001, source="hidden from the policy"
@@ -71,14 +76,29 @@ class Scenario(stage.Scenario):
         20.0, title="Traffic", unit="requests/s", ge=0.0, le=5000.0, step=1.0, source="assumed"
     )
     above: float = stage.knob(
-        0.02, title="Line", unit="%", ge=0.001, le=0.5, step=0.001, when={"policy": "threshold"}, source="your choice"
+        0.02,
+        title="Line",
+        unit="%",
+        ge=0.001,
+        le=0.5,
+        step=0.001,
+        when=_JUDGED | {"policy": "threshold"},
+        source="your choice",
     )
-    interval: int = stage.knob(60, title="Look every", unit="s", ge=20, le=1800, step=20, source="your choice")
-    hold: int = stage.knob(10, title="A step lasts at least", unit="minutes", ge=0, le=60, source="your choice")
-    min_requests: int = stage.knob(100, title="Requests a window needs", ge=1, le=2000, source="your choice")
-    pass_needed: int = stage.knob(3, title="Good windows for a step", ge=1, le=100, source="your choice")
+    interval: int = stage.knob(
+        60, title="Look every", unit="s", ge=20, le=1800, step=20, when={"strategy": _OURS}, source="your choice"
+    )
+    hold: int = stage.knob(
+        10, title="A step lasts at least", unit="minutes", ge=0, le=60, when=_JUDGED, source="your choice"
+    )
+    min_requests: int = stage.knob(
+        100, title="Requests a window needs", ge=1, le=2000, when=_JUDGED, source="your choice"
+    )
+    pass_needed: int = stage.knob(
+        3, title="Good windows for a step", ge=1, le=100, when=_JUDGED, source="your choice"
+    )
     failure_limit: int = stage.knob(
-        1, title="Bad windows that a step may have", ge=0, le=100, source="Argo Rollouts' default is 0"
+        1, title="Bad windows that a step may have", ge=0, le=100, when=_JUDGED, source="Argo Rollouts' default is 0"
     )
     pattern: str = stage.knob("constant", title="Traffic is", choices=dict(PATTERNS), source="assumed")
     stable_errors: float = stage.knob(

@@ -24,6 +24,7 @@ from mlops_widgets.stage import (
     Scene,
     Span,
     Threshold,
+    Ticker,
     Verdict,
     written,
 )
@@ -31,7 +32,7 @@ from mlops_widgets.stage import (
 from .budget import TARGET
 from .measured import BARS, LEVEL, QUANTILES, bounds, labels
 from .sample import SLOTS, one_in
-from .scenario import EARNS, MINUTES, TICK, TICKS, Scenario
+from .scenario import EARNS, MINUTES, SLOW, TICK, TICKS, Scenario
 
 __all__ = ["scene"]
 
@@ -46,7 +47,7 @@ def scene(trace: stage.Trace) -> Scene:
         title="A release, and the policy that watches it",
         subtitle="generated; every user's fate under both versions is known",
         axis=stage.Axis("minutes"),
-        lanes=(_share(), _failures(trace, scenario), _evidence(), _harm()),
+        lanes=(_share(), _failures(trace, scenario), *_slow(trace), _evidence(), _harm()),
         flags={"fault": "warn", "order": "accent", "warn": "warn", "back": "warn", "on": "good"},
         verdicts=tuple(_verdicts(trace)),
         readouts=(
@@ -57,7 +58,7 @@ def scene(trace: stage.Trace) -> Scene:
         ),
         sources=_sources(scenario),
         above=(_requests(scenario),),
-        panels=(_latency(), _budget()),
+        panels=(_latency(), _budget(), Panel("Verdicts", "newest first; a click goes there", Ticker())),
     )
 
 
@@ -114,6 +115,25 @@ def _failures(trace: stage.Trace, scenario: Scenario) -> Lane:
         high=min(1.25 * max(rates), 1.0),
         digits=1,
         sign="%",
+    )
+
+
+def _slow(trace: stage.Trace) -> Iterator[Lane]:
+    """Only where slowness comes near to the line: most releases fail otherwise."""
+    if not trace["slow_candidate"][-1] > SLOW / 2:
+        return
+    yield Lane(
+        "Slow answers",
+        f"share of answers so far that took longer than {_LIMIT:.0f} ms",
+        (
+            Line("slow_stable", tone="ink", dashed=True, label="stable"),
+            Line("slow_candidate", label="candidate"),
+            Threshold(SLOW, "line"),
+        ),
+        low=0.0,
+        digits=0,
+        sign="%",
+        height=0.7,
     )
 
 
@@ -181,13 +201,17 @@ def _balance(trace: stage.Trace) -> Iterator[Phrase]:
     yield Phrase(f"{what} after {written(minutes, digits=0)} minutes", "ink")
     errors, at_once = (written(summary[name], digits=0) for name in ("errors", "errors_at_once"))
     users, requests = (written(summary[name], digits=0) for name in ("users", "exposed"))
+    if not summary["exposed"]:
+        yield Phrase(f": no user met the candidate. Released at once, {at_once} requests had failed.")
+        return
     yield Phrase(f": about {users} users met the candidate in {requests} requests, ")
     yield Phrase(f"{errors} failed that would not have", "warn" if summary["errors"] > 0 else "soft")
     yield Phrase(f"; released at once, {at_once}.")
 
 
 def _sources(scenario: Scenario) -> str:
-    limits = f"Slow is an answer above {_LIMIT:.0f} ms; more than 10 % of those make a window bad, too."
+    limits = f"Slow is an answer above {_LIMIT:.0f} ms; more than {SLOW:.0%} of those make a window bad, too."
+    limits = limits.replace("%", " %")
     evidence = "e-value: mixture of ratios of likelihoods (Robbins 1970)."
     bands = "Bands: 95 %, at all looks at once, by such a mixture for each rate."
     money = f"a good answer of the stable version earns {EARNS:g} cents, {1 - TARGET:.0%} may fail".replace("%", " %")

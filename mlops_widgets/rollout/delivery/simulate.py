@@ -31,14 +31,21 @@ from mlops_widgets.rollout.world import Day, Version, draw
 from .budget import budget
 from .measured import measured
 from .sample import sample
-from .scenario import EARNS, MINUTES, TICK, TICKS, Fault, Order, Scenario
+from .scenario import EARNS, MINUTES, SLOW, TICK, TICKS, Fault, Order, Scenario
 
 __all__ = ["day_of", "policy_of", "simulate"]
 
 Floats = npt.NDArray[np.float64]
 
+_STRICTNESS = "hold", "min_requests", "pass_needed", "failure_limit"  # of a step
 
-def simulate(scenario: Scenario, *, policy: Callable[[], Decider | Policy] | None = None) -> stage.Trace:
+
+def simulate(
+    scenario: Scenario,
+    *,
+    policy: Callable[[], Decider] | None = None,
+    strategy: Callable[[], Policy] | None = None,
+) -> stage.Trace:
     """A version is released to real users step by step, and a policy decides on what is measured.
 
     Parameters
@@ -47,7 +54,9 @@ def simulate(scenario: Scenario, *, policy: Callable[[], Decider | Policy] | Non
         The traffic, the truth about the candidate, the strategy and its checks.
     policy
         A class or function that builds your own: an object with ``decide(window) -> verdict``, which goes through
-        the strategy's steps, or a whole ``Policy``.
+        the strategy's steps.
+    strategy
+        A function that gives a ``Policy`` of your own, with its steps and checks.
 
     Returns
     -------
@@ -56,40 +65,56 @@ def simulate(scenario: Scenario, *, policy: Callable[[], Decider | Policy] | Non
         ``shadow`` (0 or 1), ``by_stable`` and ``by_candidate`` (share of the users whom each answers),
         ``window`` (share of the candidate's failures at each look), ``stable`` and ``candidate`` (so far, with
         ``_low``, ``_high`` and the ``_requests`` behind them), ``evidence`` and ``naive`` (powers of ten),
-        ``users``, ``exposed``, ``errors``, ``money`` (harm so far; ``_at_once`` had everybody had it at once), ``budget``
-        (share of the error budget that is left, ``_at_once`` too) and ``burn`` (times as fast as would last), a
-        histogram of latencies of both versions, and a few requests of each tick.
+        ``slow_candidate`` and ``slow_stable`` (share of answers above the limit, so far),
+        ``users``, ``exposed`` (requests), ``errors``, ``money`` (harm so far; ``_at_once`` had everybody had it at
+        once), ``budget`` (share of the error budget that is left, ``_at_once`` too) and ``burn`` (times as fast as
+        would last), a histogram of latencies of both versions, and a few requests of each tick.
 
     Raises
     ------
     PartError
-        When a learner's policy lacks ``decide``, or answers something that is no verdict.
+        When a learner's policy lacks ``decide``, raises, or answers something that is no verdict, or a strategy is
+        no ``Policy``.
     """
-    if policy is not None:
-        scenario = scenario.replace(policy="yours")
-    day, plan = day_of(scenario), policy_of(scenario)
-    made = policy() if policy else None
-    if isinstance(made, Policy):
-        plan, made = made, None
-    elif policy is not None and not isinstance(made, Decider):
-        raise stage.PartError(
-            f"a policy needs a method decide(window) that returns a verdict; {type(made).__name__} has none: "
-            "write def decide(self, window): return 'hold'."
-        )
+    yours = {name: "yours" for name, part in (("policy", policy), ("strategy", strategy)) if part}
+    scenario = scenario.replace(**yours)
+    day = day_of(scenario)
+    plan = _plan(strategy()) if strategy else policy_of(scenario)
+    made = _decider(policy()) if policy else None
     orders = {each.tick: each.action for each in scenario.interventions if isinstance(each, Order)}
-    yours = _deliver(scenario, day, plan, decider=made, orders=orders)
-    flat = all_at_once(plan.checks, **_strictness(scenario))
+    done = _deliver(scenario, day, plan, decider=made, orders=orders)
+    flat = all_at_once(plan.checks, **{name: getattr(plan.steps[-1], name) for name in _STRICTNESS})
     at_once = _deliver(scenario, day, replace(flat, interval=plan.interval))
-    columns = _shares(day, yours) | measured(yours) | _harm(day, yours, at_once) | budget(day, yours, at_once)
-    columns |= sample(day, yours, _engine(scenario, day, plan, _pipeline(scenario)))
+    columns = _shares(day, done) | measured(done) | _harm(day, done, at_once) | budget(day, done, at_once)
+    columns |= sample(day, done, _engine(scenario, day, plan, _pipeline(scenario)))
     return stage.Trace(
         MINUTES * np.arange(TICKS),
         columns,
         scenario=scenario,
-        events=sorted(_events(scenario, yours, plan)),
-        summary=_summary(columns, yours, at_once),
-        labels=yours.looks,
+        events=sorted(_events(scenario, done, plan)),
+        summary=_summary(columns, done, at_once),
+        labels=done.looks,
     )
+
+
+def _plan(made: object) -> Policy:
+    if not isinstance(made, Policy):
+        raise stage.PartError(
+            f"a strategy must be a rollout.Policy, got {type(made).__name__}: write "
+            "strategy=lambda: rollout.Policy.from_yaml(text)."
+        )
+    return made
+
+
+def _decider(made: object) -> Decider:
+    if isinstance(made, Policy):
+        raise stage.PartError("a policy decides window by window; a whole Policy is a strategy: pass strategy=….")
+    if not isinstance(made, Decider):
+        raise stage.PartError(
+            f"a policy needs a method decide(window) that returns a verdict; {type(made).__name__} has none: "
+            "write def decide(self, window): return 'hold'."
+        )
+    return made
 
 
 def day_of(scenario: Scenario) -> Day:
@@ -129,13 +154,10 @@ def policy_of(scenario: Scenario) -> Policy:
         "burn": Burn("errors"),
     }
     chosen = checks.get(scenario.policy, checks["threshold"])
-    made = STRATEGIES[scenario.strategy]((chosen, Threshold("slow", above=0.1)), **_strictness(scenario))
+    strictness: dict[str, Any] = {name: getattr(scenario, name) for name in _STRICTNESS}  # Any: fields of Step
+    strictness["hold"] *= 60
+    made = STRATEGIES[scenario.strategy]((chosen, Threshold("slow", above=SLOW)), **strictness)
     return replace(made, interval=float(scenario.interval))
-
-
-def _strictness(scenario: Scenario) -> dict[str, Any]:  # Any: fields of Step
-    names = "min_requests", "pass_needed", "failure_limit"
-    return {"hold": 60 * scenario.hold} | {name: getattr(scenario, name) for name in names}
 
 
 def _deliver(scenario: Scenario, day: Day, policy: Policy, **ways: Any) -> Delivered:  # Any: as deliver takes them

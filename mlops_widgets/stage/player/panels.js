@@ -8,6 +8,7 @@ import { drawCloud, tellCloud } from "./marks/cloud.js";
 import { drawFlow, tellFlow } from "./marks/flow.js";
 import { drawGauge, tellGauge } from "./marks/gauge.js";
 import { drawHistogram, tellHistogram } from "./marks/histogram.js";
+import { Ticker, tellTicker } from "./ticker.js";
 import { lastUpTo } from "./trace.js";
 
 const MARGIN_LEFT = 42; // the values' labels
@@ -25,16 +26,17 @@ const INSETS = {
 };
 
 export class Panels {
-  /** @param {"panels" | "above"} where under the lanes, or over them */
-  constructor(where) {
+  /** @param {"panels" | "above"} where under the lanes, or over them @param {(time: number) => void} seek */
+  constructor(where, seek) {
     this.where = where;
+    this.ticker = new Ticker(seek);
     this.node = make("div", { className: `panels ${where}`, hidden: true });
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.flowed = -Infinity;
     /** @type {Run | null} */
     this.run = null;
-    /** @type {HTMLCanvasElement[]} */
-    this.canvases = [];
+    /** @type {HTMLElement[]} a canvas each, or the list of what was said */
+    this.bodies = [];
     this.widths = [0];
   }
 
@@ -49,9 +51,9 @@ export class Panels {
     const titles = this.panels.map(({ title, unit }) => title + unit);
     if (String(before) === String(titles)) return;
     this.node.hidden = !titles.length;
-    this.canvases = this.panels.map(({ mark }) => make("canvas", { role: "img", className: mark }));
+    this.bodies = this.panels.map(({ mark }) => (mark === "ticker" ? this.ticker.node : make("canvas", { role: "img", className: mark })));
     const figures = this.panels.map(({ title, unit }, index) => {
-      return make("figure", {}, make("figcaption", {}, make("b", {}, title), ` ${unit}`), this.canvases[index]);
+      return make("figure", {}, make("figcaption", {}, make("b", {}, title), ` ${unit}`), this.bodies[index]);
     });
     this.node.replaceChildren(...figures);
     this.resize();
@@ -59,40 +61,46 @@ export class Panels {
 
   /** Called when the page gives them another width. */
   resize() {
-    this.widths = this.canvases.map((canvas) => canvas.clientWidth);
+    this.widths = this.bodies.map((body) => body.clientWidth);
   }
 
   /** @param {number} time @param {Colours} colours @param {boolean} playing */
   draw(time, colours, playing) {
-    if (!this.run) return;
-    const { trace } = this.run;
+    const { run } = this;
+    if (!run) return;
+    const { trace } = run;
     const now = lastUpTo(trace.time, time);
     const rests = playing && this.calm.matches && performance.now() - this.flowed < CALM;
     if (!rests) this.flowed = performance.now();
     this.panels.forEach((panel, index) => {
+      const body = this.bodies[index];
+      if (!(body instanceof HTMLCanvasElement)) return this.ticker.at(run, now);
       const width = this.widths[index];
       if (!(width > 90) || (rests && panel.mark === "flow")) return;
       const { height, head, foot } = panel.mark === "flow" ? FLOW : { height: PANEL, head: HEAD, foot: FOOT };
-      const g = sharp(this.canvases[index], width, height);
-      g.font = `11px ${getComputedStyle(this.canvases[index]).fontFamily}`;
+      const g = sharp(body, width, height);
+      g.font = `11px ${getComputedStyle(body).fontFamily}`;
       const frame = { g, left: MARGIN_LEFT, right: width - 6, top: head, bottom: height - foot, colours, trace, now, time };
       if (panel.axes.y) drawLevels(frame, panel.axes.y);
-      INSETS[panel.mark].draw(frame, /** @type {never} */ (panel));
+      INSETS[/** @type {keyof typeof INSETS} */ (panel.mark)].draw(frame, /** @type {never} */ (panel));
     });
   }
 
   /** Each panel in a sentence, by the same rule as telling.py. @param {number} time */
   sentences(time) {
     if (!this.run) return [];
-    const { trace } = this.run;
+    const { picture, trace } = this.run;
     const now = lastUpTo(trace.time, time);
-    return this.panels.map((panel) => INSETS[panel.mark].tell(/** @type {never} */ (panel), trace, now));
+    const said = picture.verdicts.filter(({ tick }) => tick <= trace.ticks[now]);
+    return this.panels.map((panel) => {
+      return panel.mark === "ticker" ? tellTicker(panel.title, said) : INSETS[panel.mark].tell(/** @type {never} */ (panel), trace, now);
+    });
   }
 
   /** Say what is seen to those who listen. @param {number} time */
   name(time) {
     this.sentences(time).forEach((words, index) => {
-      if (this.canvases[index].getAttribute("aria-label") !== words) this.canvases[index].setAttribute("aria-label", words);
+      if (this.bodies[index].getAttribute("aria-label") !== words) this.bodies[index].setAttribute("aria-label", words);
     });
   }
 }

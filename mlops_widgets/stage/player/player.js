@@ -45,8 +45,9 @@ export class Player {
     });
     this.words = new Words();
     this.painter = new Painter();
-    this.above = new Panels("above");
-    this.panels = new Panels("panels");
+    const seek = (/** @type {number} */ time) => this.clock.seek(time);
+    this.above = new Panels("above", seek);
+    this.panels = new Panels("panels", seek);
     this.transport = new Transport({
       toggle: () => this.toggle(),
       step: (by) => this.step(by),

@@ -35,5 +35,5 @@ function manyOf(panel) {
   if (panel.mark === "cloud") return [...panel.x, ...panel.y];
   if (panel.mark === "bells") return [...panel.means, ...panel.spreads];
   if (panel.mark === "flow") return [...panel.places, ...panel.ways, ...panel.paces];
-  return panel.mark === "gauge" ? [] : [...panel.reference, ...panel.window];
+  return panel.mark === "gauge" || panel.mark === "ticker" ? [] : [...panel.reference, ...panel.window];
 }

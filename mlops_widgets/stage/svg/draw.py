@@ -47,7 +47,8 @@ def draw(
     over = _TOP + _LINE * (len(verdict) - 1.0)
     pens = _pens(lanes, trace, tick, colour, over + height_of(picture["above"]), gutter)
     runs = [run for _, run in ghosts]
-    body = panels_of(picture["above"], trace, tick, colour, over - _PULL)
+    said = [each for each in picture["verdicts"] if each["tick"] <= tick]
+    body = panels_of(picture["above"], trace, tick, colour, over - _PULL, said)
     body += [line for pen, lane in zip(pens, lanes, strict=True) for line in lane_of(pen, lane, runs)]
     body += _flags(pens, flags, spots)
     bottom = pens[-1].bottom + (gutter if len(pens) == 1 else 0)
@@ -56,7 +57,7 @@ def draw(
     for time, label in picture["axis"]["ticks"]:
         body.append(text(pens[0].x(time), bottom + 18, label, colour["soft"], anchor="middle"))
     bottom += 32
-    body += panels_of(picture["panels"], trace, tick, colour, bottom)
+    body += panels_of(picture["panels"], trace, tick, colour, bottom, said)
     bottom += height_of(picture["panels"])
     title = f'<text x="18" y="26" font-size="16" font-weight="600" fill="{colour["ink"]}">{escape(scene.title)}'
     subtitle = f'<tspan dx="10" font-size="12" font-weight="400" fill="{colour["soft"]}">{escape(scene.subtitle)}'

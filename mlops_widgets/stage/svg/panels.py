@@ -13,6 +13,7 @@ from mlops_widgets.stage.trace import Trace
 from .flow import flow
 from .gauge import gauge
 from .pen import LEFT, RIGHT, WIDTH, Box, Json, rule, scale, text
+from .ticker import ticker
 
 __all__ = ["height_of", "panels_of"]
 
@@ -25,8 +26,10 @@ def height_of(panels: Sequence[Json]) -> float:
     return max((_TITLE + (_FLOW if each["mark"] == "flow" else _PLOT + _LABELS) for each in panels), default=0.0)
 
 
-def panels_of(panels: Sequence[Json], trace: Trace, tick: int, colour: Mapping[str, str], top: float) -> list[str]:
-    """A row of panels as they are at ``tick``, from ``top`` down."""
+def panels_of(
+    panels: Sequence[Json], trace: Trace, tick: int, colour: Mapping[str, str], top: float, said: Sequence[Json]
+) -> list[str]:
+    """A row of panels as they are at ``tick``, from ``top`` down; until then the verdicts ``said`` were true."""
     width = (WIDTH - LEFT - RIGHT - _GAP * (len(panels) - 1)) / max(len(panels), 1)
     body: list[str] = []
     for index, panel in enumerate(panels):
@@ -37,6 +40,9 @@ def panels_of(panels: Sequence[Json], trace: Trace, tick: int, colour: Mapping[s
             f"{escape(panel['title'])}{words}</text>"
         )
         box = (left + 34 - 4 * is_flow, top + _TITLE, left + width, top + _TITLE + (_FLOW if is_flow else _PLOT))
+        if panel["mark"] == "ticker":
+            body += ticker(said, colour, (left, box[1], left + width, box[3] + _LABELS - 4))
+            continue
         body += [*_grid(panel["axes"]["y"], box, colour), *_MARKS[panel["mark"]](panel, trace, tick, colour, box)]
     return body
 

@@ -84,7 +84,15 @@ export interface GaugePanel {
   beside: string;
 }
 
-export type Panel = HistogramPanel | CloudPanel | BellsPanel | FlowPanel | GaugePanel;
+/** What the scene has said up to the playhead. */
+export interface TickerPanel {
+  mark: "ticker";
+  title: string;
+  unit: string;
+  axes: { x: null; y: null };
+}
+
+export type Panel = HistogramPanel | CloudPanel | BellsPanel | FlowPanel | GaugePanel | TickerPanel;
 
 /** What a panel is drawn with: a context, the plot's box, the colours, the trace, the playhead's time and tick. */
 export interface Frame {

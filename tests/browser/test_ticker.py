@@ -1,0 +1,52 @@
+"""Is what was said a list that one can read, and a way back to each moment, by mouse and by keyboard?"""
+
+from __future__ import annotations
+
+import pytest
+from playing import drawn, scrubbed, still
+from test_bridge import SEEK
+
+from mlops_widgets.rollout.delivery import Scenario, simulation
+
+pytestmark = pytest.mark.browser
+
+GOOD = Scenario(candidate_errors=0.002)
+
+
+def test_the_newest_is_first_and_none_comes_before_its_time(page, show):
+    widget = show(lambda: simulation.widget(GOOD))
+    for share in (0.3, 1.0, 0.1):
+        still(page, share)
+        tick = widget.trace.upto(scrubbed(page))
+        said = [each.sentence for each in simulation.scene(widget.trace).verdicts if each.tick <= tick]
+        assert page.locator(".ticker li:visible").all_inner_texts() == said[::-1]
+    assert page.get_attribute(".ticker", "aria-label") in widget.simulation.scene(widget.trace).text(
+        widget.trace, tick
+    )
+
+
+def test_a_click_goes_back_to_the_moment_and_enter_does(page, show):
+    widget = show(lambda: simulation.widget(GOOD))
+    still(page)
+    at = [float(widget.trace.time[each.tick]) for each in simulation.scene(widget.trace).verdicts]
+    page.locator(".ticker button").nth(1).click()
+    drawn(page)
+    assert scrubbed(page) == pytest.approx(at[-2])
+    assert page.locator(".ticker li:visible").count() == len(at) - 1
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    drawn(page)
+    assert scrubbed(page) == pytest.approx(at[-3])
+    assert page.locator(".ticker li:visible").count() == len(at) - 2
+
+
+def test_another_run_lists_its_own(page, show):
+    show(lambda: simulation.widget(GOOD))
+    still(page)
+    many = page.locator(".ticker li").count()
+    page.get_by_label("The candidate fails").fill("0.3")
+    page.locator(".verdict:has-text('Rolled back')").wait_for()
+    page.evaluate(SEEK, 1.0)
+    drawn(page)
+    assert page.locator(".ticker li").count() < many
+    assert "Rolled back" in page.locator(".ticker button").first.inner_text()
