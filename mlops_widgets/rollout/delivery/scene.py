@@ -202,7 +202,7 @@ def _balance(trace: stage.Trace) -> Iterator[Phrase]:
     errors, at_once = (written(summary[name], digits=0) for name in ("errors", "errors_at_once"))
     users, requests = (written(summary[name], digits=0) for name in ("users", "exposed"))
     if not summary["exposed"]:
-        yield Phrase(f": no user met the candidate. Released at once, {at_once} requests had failed.")
+        yield Phrase(f": no user met the candidate; released at once, {at_once} requests more would have failed.")
         return
     yield Phrase(f": about {users} users met the candidate in {requests} requests, ")
     yield Phrase(f"{errors} failed that would not have", "warn" if summary["errors"] > 0 else "soft")
