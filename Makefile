@@ -41,7 +41,6 @@ prove: test wheel
 	$(BIN)/python -m benchmarks.mmd
 	$(BIN)/python -m benchmarks.false_alarms
 	$(BIN)/python -m benchmarks.disagreement
-	$(BIN)/python -m benchmarks.bandits
 	$(BIN)/python -m benchmarks.peeking
 	$(BIN)/python -m benchmarks.rollout
 	$(BIN)/jupyter nbconvert --to notebook --execute --ExecutePreprocessor.store_widget_state=False --output-dir build/nbconvert notebooks/*.ipynb notebooks/*/*.ipynb

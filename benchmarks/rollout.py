@@ -1,8 +1,7 @@
-"""How fast is a canary of a million requests, and 10,000 rollouts of one policy? Ours, SimPy, and one draw for each."""
+"""How fast are a canary of a million requests, 10,000 rollouts, and bandits? Ours beside SimPy, river and mabwiser."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 
@@ -22,6 +21,7 @@ from mlops_widgets.rollout import (
 )
 from mlops_widgets.rollout.study import Study
 
+from . import bandits
 from .elsewhere import NotInstalledError, elsewhere
 
 CANARY, ROLLOUTS, REQUESTS = 0.040, 0.5, 5e6  # goals: seconds, seconds, requests a second
@@ -157,4 +157,4 @@ class _Own:
 if __name__ == "__main__":
     canary()
     rollouts()
-    print(f"\n{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "")
+    bandits.main()
