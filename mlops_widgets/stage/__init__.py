@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .board import Action, Board, boards
 from .errors import BoardError, LinkError, PartError, ScenarioError, SceneError, StageError
-from .insets import Bells, Cloud, Flow, Gauge, Histogram, Ticker
+from .insets import Bells, Cloud, Flow, Gauge, Histogram, Plan, Ticker
 from .knobs import knob
 from .marks import Band, Bundle, Line, Pick, Points, Span, Stack, Threshold, Window
 from .numbers import written
@@ -48,6 +48,7 @@ __all__ = [
     "PartError",
     "Phrase",
     "Pick",
+    "Plan",
     "Points",
     "ReadOut",
     "Scenario",

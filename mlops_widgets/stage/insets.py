@@ -9,7 +9,7 @@ import numpy as np
 from .marks import Mark, Tone
 from .trace import Floats, Trace
 
-__all__ = ["Bells", "Cloud", "Flow", "Gauge", "Histogram", "Ticker"]
+__all__ = ["Bells", "Cloud", "Flow", "Gauge", "Histogram", "Plan", "Ticker"]
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,26 @@ class Gauge(Mark):
     def numbers(self) -> tuple[str, ...]:
         """All of them."""
         return self.columns()
+
+
+@dataclass(frozen=True)
+class Plan(Mark):
+    """At the playhead: a thing seen from above, as its outline, and where something happened on it in the last ticks.
+
+    Each tick brings a few dots; those of the last ``ticks`` are shown, the older the fainter. Both axes have the same
+    scale, and no numbers.
+    """
+
+    x: tuple[str, ...]  # columns, one for each dot of a tick; NaN for a dot that is not there
+    y: tuple[str, ...]  # the same dots
+    outline: tuple[tuple[float, float], ...]  # its corners, all the way round
+    dots: str  # what the dots are, in the plural
+    ticks: int = 1
+    tone: Tone = "accent"
+
+    def columns(self) -> tuple[str, ...]:
+        """Across, then up."""
+        return (*self.x, *self.y)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .errors import SceneError
-from .insets import Bells, Cloud, Flow, Gauge, Histogram, Ticker
+from .insets import Bells, Cloud, Flow, Gauge, Histogram, Plan, Ticker
 from .numbers import nice_ticks, written
 from .trace import Floats, Trace
 
@@ -23,7 +23,7 @@ class Panel:
 
     title: str
     unit: str  # what is counted, in words, faint beside the title
-    mark: Histogram | Cloud | Bells | Flow | Gauge | Ticker
+    mark: Histogram | Cloud | Bells | Flow | Gauge | Plan | Ticker
 
     def check(self, title: str) -> None:
         """Raise a SceneError unless bins and columns go together."""
@@ -42,6 +42,11 @@ class Panel:
                 raise SceneError(
                     f"the cloud {self.title!r} of {title!r} needs two columns for each dot, at least one, "
                     f"got {len(x)} for x and {len(y)} for y."
+                )
+            case Plan(x, y, outline) if not len(x) == len(y) > 0 or len(outline) < 3:
+                raise SceneError(
+                    f"the plan {self.title!r} of {title!r} needs two columns for each dot, at least one, and an "
+                    f"outline of three corners or more, got {len(x)} for x, {len(y)} for y, {len(outline)} corners."
                 )
             case Bells(means, spreads, labels, tones, low, high) if (
                 not len(means) == len(spreads) == len(labels) == len(tones) > 0 or not low < high
@@ -70,7 +75,7 @@ def drawn(panel: Panel, trace: Trace) -> dict[str, Any]:  # Any: JSON
     elif isinstance(mark, Bells):
         axis = _axis(mark.low, mark.high, unit="%" if mark.sign == "%" else "", about=3)
         axes = {"x": axis, "y": {"low": 0.0, "high": 1.2, "ticks": []}}
-    elif isinstance(mark, Flow | Gauge | Ticker):
+    elif isinstance(mark, Flow | Gauge | Plan | Ticker):
         axes = {"x": None, "y": None}
     else:
         low, high = zip(*(_aired(each(trace)) for each in (mark.breadth, mark.extent)), strict=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .insets import Bells, Cloud, Flow, Gauge, Histogram, Ticker
+from .insets import Bells, Cloud, Flow, Gauge, Histogram, Plan, Ticker
 from .numbers import written
 from .panels import Panel
 from .trace import Floats, Trace
@@ -27,6 +27,8 @@ def told(panel: Panel, trace: Trace, tick: int, sentences: Sequence[str]) -> str
             return _left(panel.title, panel.mark, trace, tick)
         case Cloud():
             return _together(panel.title, panel.mark, trace, tick)
+        case Plan():
+            return _scattered(panel.title, panel.mark, trace, tick)
         case Ticker():
             return _listed(panel.title, sentences)
 
@@ -100,6 +102,12 @@ def _left(title: str, mark: Gauge, trace: Trace, tick: int) -> str:
     now, beside = (written(each, digits=0, unit="%") for each in (left, other))
     fast = f"going {written(rate, digits=1)} times as fast as would last"
     return f"{title}: {now} left, {fast}; {mark.beside} {beside} left."
+
+
+def _scattered(title: str, mark: Plan, trace: Trace, tick: int) -> str:
+    last = slice(max(tick - mark.ticks + 1, 0), tick + 1)
+    count = sum(int(np.isfinite(trace[name][last]).sum()) for name in mark.x)
+    return f"{title}: {count or 'no'} {mark.dots}."
 
 
 def _listed(title: str, sentences: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ import { drawCloud, tellCloud } from "./marks/cloud.js";
 import { drawFlow, tellFlow } from "./marks/flow.js";
 import { drawGauge, tellGauge } from "./marks/gauge.js";
 import { drawHistogram, tellHistogram } from "./marks/histogram.js";
+import { drawPlan, tellPlan } from "./marks/plan.js";
 import { Ticker, tellTicker } from "./ticker.js";
 import { lastUpTo } from "./trace.js";
 
@@ -23,6 +24,7 @@ const INSETS = {
   flow: { draw: drawFlow, tell: tellFlow },
   gauge: { draw: drawGauge, tell: tellGauge },
   histogram: { draw: drawHistogram, tell: tellHistogram },
+  plan: { draw: drawPlan, tell: tellPlan },
 };
 
 export class Panels {

@@ -32,7 +32,7 @@ export function tableOf({ picture, trace }, time) {
 
 /** The columns of a panel that say little one by one. @param {Panel} panel */
 function manyOf(panel) {
-  if (panel.mark === "cloud") return [...panel.x, ...panel.y];
+  if (panel.mark === "cloud" || panel.mark === "plan") return [...panel.x, ...panel.y];
   if (panel.mark === "bells") return [...panel.means, ...panel.spreads];
   if (panel.mark === "flow") return [...panel.places, ...panel.ways, ...panel.paces];
   return panel.mark === "gauge" || panel.mark === "ticker" ? [] : [...panel.reference, ...panel.window];

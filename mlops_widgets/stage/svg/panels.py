@@ -13,6 +13,7 @@ from mlops_widgets.stage.trace import Trace
 from .flow import flow
 from .gauge import gauge
 from .pen import LEFT, RIGHT, WIDTH, Box, Json, rule, scale, text
+from .plan import plan
 from .ticker import ticker
 
 __all__ = ["height_of", "panels_of"]
@@ -220,4 +221,5 @@ _MARKS: Mapping[str, Callable[[Json, Trace, int, Mapping[str, str], Box], list[s
     "cloud": _cloud,
     "flow": flow,
     "gauge": gauge,
+    "plan": plan,
 }

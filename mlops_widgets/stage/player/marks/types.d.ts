@@ -84,6 +84,20 @@ export interface GaugePanel {
   beside: string;
 }
 
+/** A thing seen from above, and dots on it. */
+export interface PlanPanel {
+  mark: "plan";
+  title: string;
+  unit: string;
+  axes: { x: null; y: null };
+  x: string[];
+  y: string[];
+  outline: [number, number][];
+  dots: string;
+  ticks: number;
+  tone: Tone;
+}
+
 /** What the scene has said up to the playhead. */
 export interface TickerPanel {
   mark: "ticker";
@@ -92,7 +106,7 @@ export interface TickerPanel {
   axes: { x: null; y: null };
 }
 
-export type Panel = HistogramPanel | CloudPanel | BellsPanel | FlowPanel | GaugePanel | TickerPanel;
+export type Panel = HistogramPanel | CloudPanel | BellsPanel | FlowPanel | GaugePanel | PlanPanel | TickerPanel;
 
 /** What a panel is drawn with: a context, the plot's box, the colours, the trace, the playhead's time and tick. */
 export interface Frame {
