@@ -57,6 +57,7 @@ class Cloud(Mark):
     ticks: int = 1
     now: str = "now"  # what the dots are called
     tone: Tone = "accent"
+    was: str = "reference"  # what the rings are called
 
     def columns(self) -> tuple[str, ...]:
         """The dots' first feature, then their second."""

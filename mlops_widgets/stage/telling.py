@@ -69,7 +69,7 @@ def _together(title: str, mark: Cloud, trace: Trace, tick: int) -> str:
     known = np.isfinite(x) & np.isfinite(y)
     others = np.array(mark.reference).reshape(-1, 2)
     now, was = (written(_correlation(a, b), digits=2) for a, b in ((x[known], y[known]), others.T))
-    return f"{title}: correlation of the dots {now}, of the reference {was}."
+    return f"{title}: correlation of the dots {now}, of the {mark.was} {was}."
 
 
 def _correlation(x: Floats, y: Floats) -> float:

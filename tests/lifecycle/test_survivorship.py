@@ -1,4 +1,4 @@
-"""What is not seen decides: returns, holes and losses are those of Poisson hits, and armour belongs where no holes are."""
+"""What is not seen decides: holes and losses are those of Poisson hits, and armour belongs where no holes are."""
 
 import numpy as np
 import pytest

@@ -176,7 +176,7 @@ def _cloud(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box:
     body.append(text(right, bottom + 30, first, colour["soft"], anchor="end", size=11))
     body.append(text(left + 4, top + 4, second, colour["soft"], size=11, halo=colour["bg"]))
     body.append(text(right, top + 4, f"● {panel['now']}", tone, anchor="end", size=11, weight=600, halo=colour["bg"]))
-    body.append(text(right, top + 18, "○ reference", colour["soft"], anchor="end", size=11, halo=colour["bg"]))
+    body.append(text(right, top + 18, f"○ {panel['was']}", colour["soft"], anchor="end", size=11, halo=colour["bg"]))
     return body
 
 

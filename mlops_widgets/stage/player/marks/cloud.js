@@ -37,7 +37,7 @@ export function drawCloud(frame, panel) {
   g.fillText(panel.names[0], right, bottom + 22);
   drawWord(frame, panel.names[1], left + 4, top, colours.soft, "left");
   drawWord(frame, `● ${panel.now}`, right, top, colours[panel.tone], "right");
-  drawWord(frame, "○ reference", right, top + 14, colours.soft, "right");
+  drawWord(frame, `○ ${panel.was ?? "reference"}`, right, top + 14, colours.soft, "right");
 }
 
 /** The dots of one tick. @param {CloudPanel} panel @param {Trace} trace @param {number} tick @returns {[number, number][]} */
@@ -51,7 +51,7 @@ export function tellCloud(panel, trace, now) {
   const dots = [];
   for (let tick = Math.max(now - panel.ticks + 1, 0); tick <= now; tick++) dots.push(...dotsOf(panel, trace, tick));
   const [seen, was] = [dots, panel.reference].map((places) => written(correlation(places), 2, ""));
-  return `${panel.title}: correlation of the dots ${seen}, of the reference ${was}.`;
+  return `${panel.title}: correlation of the dots ${seen}, of the ${panel.was ?? "reference"} ${was}.`;
 }
 
 /** @param {[number, number][]} dots */

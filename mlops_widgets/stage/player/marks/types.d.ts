@@ -37,6 +37,7 @@ export interface CloudPanel extends Panelled {
   reference: [number, number][];
   names: [string, string];
   ticks: number;
+  was?: string; // a run kept before there was this has none
 }
 
 /** What is believed of several quantities at the playhead: normal curves over one axis. */
