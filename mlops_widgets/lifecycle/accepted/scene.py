@@ -35,7 +35,7 @@ def scene(trace: stage.Trace) -> Scene:
             ReadOut("if everybody is looked at", "earned_none", unit="k€"),
         ),
         sources=f"Assumed: the groups, an officer who turns away {100 * MISTAKEN:g} % of those who would pay; a "
-        f"loan paid back earns {EARNED:g} €, another costs {-DEFAULT:g} €, a look {-CHECK:g} €. Defaults show at once.",
+        f"loan paid back earns {EARNED:g} €, another costs {-DEFAULT:g} €, a look {-CHECK:g} €; all show at once.",
     )
 
 
