@@ -111,9 +111,10 @@ export class Painter {
 
   /** @param {number} lane @param {number} value */
   y(lane, value) {
-    const { low, high } = this.lanes[lane];
+    const { low, high, log } = this.lanes[lane];
     const { top, bottom } = this.boxes[lane];
-    return bottom - ((bottom - top) * (value - low)) / (high - low);
+    const up = (/** @type {number} */ to) => (log ? Math.log(Math.max(to, Number.MIN_VALUE)) : to);
+    return bottom - ((bottom - top) * (up(value) - up(low))) / (up(high) - up(low));
   }
 
   /** Set all words that stand still: titles, axes, thresholds, flags. */
