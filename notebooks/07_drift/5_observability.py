@@ -439,9 +439,11 @@ table.round(2).iloc[[0, 1, 2, 3, -4, -3, -2, -1]]
 # %%
 import time
 
+from tqdm.auto import trange
+
 
 def watch(judge, seconds=20):
-    for second in range(seconds):
+    for second in trange(seconds, unit="s", leave=False):
         send(day if second < 7 else blind, size=400)
         samples.append(scrape())
         values.append(psi(samples[-7:][0], samples[-1], "plane_delay"))

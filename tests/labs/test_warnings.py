@@ -1,4 +1,4 @@
-"""A warning in a lab of chapter 7 is told to the learner and costs no points, though nbgrader reads stderr as errors."""
+"""A warning in a lab of chapter 7 is told to the learner and costs no points, though nbgrader does not forgive it."""
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
