@@ -240,9 +240,8 @@ class Mine:
             return
         below, upto = (np.searchsorted(self.sorted, x, side=side) for side in ("left", "right"))
         rank = 12**0.5 * ((below + upto) / 960 - 0.5)  # standard deviation 1 while nothing changes
-        self.up = min(
-            max(0.0, self.up + rank - 0.6), 12.0
-        )  # hardly above the line, so that it forgets soon
+        # Neither sum rises far above the line of 10, so that it is soon forgotten.
+        self.up = min(max(0.0, self.up + rank - 0.6), 12.0)
         self.down = min(max(0.0, self.down - rank - 0.6), 12.0)
         self.drift_detected = max(self.up, self.down) > 10
         ### END SOLUTION

@@ -455,14 +455,15 @@ def watch(judge, seconds=20):
         time.sleep(0.7)
 
 
+# %%
+import shutil
+
+
 def verdict():
     found = prometheus.ask("flights:psi{feature='plane_delay'}")
     state = prometheus.alerts().get("FeedDrift", "")
     return {"Prometheus' PSI": found[0][1] if found else None, "Prometheus' alert": state}
 
-
-# %%
-import shutil
 
 samples, values = [scrape()], []
 if shutil.which("prometheus"):
