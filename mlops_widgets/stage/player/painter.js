@@ -14,6 +14,7 @@ import { drawSpan } from "./marks/span.js";
 import { drawStack } from "./marks/stack.js";
 import { drawThreshold } from "./marks/threshold.js";
 import { drawWindow } from "./marks/window.js";
+import { risen } from "./scale.js";
 import { lastUpTo } from "./trace.js";
 
 const LEFT = 62;
@@ -111,10 +112,8 @@ export class Painter {
 
   /** @param {number} lane @param {number} value */
   y(lane, value) {
-    const { low, high, log } = this.lanes[lane];
     const { top, bottom } = this.boxes[lane];
-    const up = (/** @type {number} */ to) => (log ? Math.log(Math.max(to, Number.MIN_VALUE)) : to);
-    return bottom - ((bottom - top) * (up(value) - up(low))) / (up(high) - up(low));
+    return bottom - (bottom - top) * risen(this.lanes[lane], value);
   }
 
   /** Set all words that stand still: titles, axes, thresholds, flags. */
