@@ -60,6 +60,7 @@ export interface Lane {
   height: number;
   low: number;
   high: number;
+  log?: boolean;
   ticks: [number, string][];
   marks: Mark[];
 }
