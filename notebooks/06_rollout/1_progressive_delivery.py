@@ -321,7 +321,7 @@ course.check("rollout.share", my_share)
 # %% [markdown]
 # **Core (up to eight lines).** Read the logs of others. `log` holds three arrays, one number for each minute, as above;
 # in its first minutes the candidate is asked nothing. Finish `begins`: it says how the release begins, `"shadow"`,
-# `"canary"` (up to five percent see it), `"gradual"` (ten or more), or `"at once"` (everybody).
+# `"canary"` (up to five percent are let in), `"gradual"` (ten or more), or `"at once"` (everybody).
 
 
 # %%
