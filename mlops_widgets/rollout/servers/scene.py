@@ -17,7 +17,10 @@ _NAMES = tuple(VERDICTS)
 
 
 def scene(trace: stage.Trace) -> Scene:
-    """Three lanes: who meets the candidate, how often it fails, how many requests either answers."""
+    """Three lanes: who meets the candidate, how often it fails, how many requests either answers.
+
+    The router switches at one moment, and a look tells of the time since the one before: steps, no slopes.
+    """
     return Scene(
         title="A release to two versions behind a router",
         subtitle="one row for each look of the policy",
@@ -40,8 +43,8 @@ def _share() -> Lane:
         "share of the users, asked for and realised",
         (
             Span("shadow", "copies only"),
-            Line("realised", tone="soft", label="realised"),
-            Line("asked", tone="ink", label="asked for"),
+            Line("realised", tone="soft", label="realised", stepped=True),
+            Line("asked", tone="ink", label="asked for", stepped=True),
         ),
         low=0.0, digits=0, sign="%", height=0.7,
     )  # fmt: skip
@@ -65,8 +68,8 @@ def _requests() -> Lane:
         "Traffic",
         "requests a second",
         (
-            Line("to_stable", tone="ink", dashed=True, label="stable"),
-            Line("to_candidate", label="candidate"),
+            Line("to_stable", tone="ink", dashed=True, label="stable", stepped=True),
+            Line("to_candidate", label="candidate", stepped=True),
         ),
         low=0.0, digits=0, height=0.7,
     )  # fmt: skip
