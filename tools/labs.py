@@ -78,11 +78,13 @@ def marks(notebook: NotebookNode, *, environment: Mapping[str, str] | None = Non
 
 
 def _mark(cell: NotebookNode) -> Mark:
-    """All the points of a cell that ran through, or the number that it ends with; none for one that raised."""
+    """All the points of a cell that ran through, or the number that it ends with; none for one that raised or warned."""
     told = cell.metadata.nbgrader
     for output in cell.outputs:
         if output.output_type == "error":
             return Mark(told.grade_id, 0.0, told.points, output.evalue, output.ename)
+        if output.output_type == "stream" and output.name == "stderr":
+            return Mark(told.grade_id, 0.0, told.points, output.text.strip(), "stderr")
     for output in cell.outputs:
         if output.output_type == "execute_result":
             return Mark(told.grade_id, float(output.data["text/plain"]), told.points)
