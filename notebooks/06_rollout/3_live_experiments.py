@@ -297,7 +297,8 @@ course.Predict(
 # %% [markdown]
 # A difference out of nothing. The groups' sizes give it away long before: a
 # [sample-ratio mismatch](../glossary.ipynb#Sample-ratio-mismatch). Ask first whether the groups are as large as planned.
-# A difference that looks harmless need not be:
+# Every experiment is asked, and at 5 % one sound one of twenty would be thrown away; the line here, p < 0.001, is assumed. A
+# difference that looks harmless need not be:
 
 # %%
 for counts in ((20_050, 19_950), (20_400, 19_600)):
