@@ -276,17 +276,16 @@ course.Predict(
 # hundred, and never for anybody else. Take a Friday on which neither of the two is among the first five groups.
 
 # %%
-seeds = (
-    seed
-    for seed in range(100)
-    if not delivery.day_of(friday.replace(hits=0.02, seed=seed)).struck[1][:5].any()
-)
-fewer = summaries(candidate_errors=0.02, hits=0.02, seed=next(seeds))
-fewer[["exposed", "errors", "decided", "outcome"]].round(0).astype(int)
+struck = (delivery.day_of(friday.replace(hits=0.02, seed=seed)).struck[1] for seed in range(100))
+spared = next(seed for seed, groups in enumerate(struck) if not groups[:5].any())
+fewer = summaries(candidate_errors=0.02, hits=0.02, seed=spared)
+table = fewer[["exposed", "errors", "decided"]].round().astype(int)
+table.columns = ["met it", "hurt", "minutes until decided"]
+table.assign(outcome=fewer["outcome"].map({1: "promoted", -1: "rolled back"}))
 
 # %% [markdown]
-# An outcome of 1 is a promotion, −1 a rollback. The canary met none of those whom the fault hits, was promoted,
-# and then nobody looked any more: it hurt more travellers than releasing at once. How likely is such a Friday?
+# The canary met none of those whom the fault hits, was promoted, and then nobody looked any more: it hurt more travellers
+# than releasing at once. How likely is such a Friday?
 
 # %%
 from math import comb

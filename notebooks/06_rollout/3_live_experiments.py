@@ -161,6 +161,7 @@ lifts = (0.5, 0.2, 0.1, 0.05)
 needs = pd.DataFrame(index=pd.Index([f"{lift:.0%}" for lift in lifts], name="better by"))
 needs["by profit"] = [rollout.sample_size(mean, mean * (1 + lift), spread=sigma) for lift in lifts]
 needs["by clicks"] = [rollout.sample_size(CLICK[1, 0], CLICK[1, 0] * (1 + lift)) for lift in lifts]
+days = (needs["by profit"] * 2 / 288).round().astype(int)
 
 # %%
 course.Predict(
@@ -168,9 +169,7 @@ course.Predict(
     "Half the difference, 5 % instead of 10 %. How many times as many users does the test need?",
     answer=course.Number(1, 20, unit="times as many"),
     truth=round(needs["by profit"].iloc[3] / needs["by profit"].iloc[2], 1),
-    reveal=needs.assign(**{"days by profit, 288 users a day": needs["by profit"] * 2 / 288}).round(
-        0
-    ),
+    reveal=needs.assign(**{"days by profit, 288 users a day": days}),
 )
 
 # %% [markdown]
@@ -243,15 +242,15 @@ def rules(lift, days=28, tests=4000):
         "daily, e ≥ 20": e >= 20,
     }
     ends = {name: np.where(s.any(axis=1), s.argmax(axis=1) + 1, days) for name, s in stops.items()}
-    return {name: (s.any(axis=1).mean(), ends[name].mean()) for name, s in stops.items()}
+    return {name: (100 * s.any(axis=1).mean(), ends[name].mean()) for name, s in stops.items()}
 
 
 # %%
 parts = {
-    f"lift {lift:.0%}": pd.DataFrame(rules(lift), index=["found", "days"]).T
+    f"lift {lift:.0%}": pd.DataFrame(rules(lift), index=["found, %", "days"]).T
     for lift in (0, 0.1, 0.3)
 }
-pd.concat(parts, axis=1).round(3)
+pd.concat(parts, axis=1).round(1)
 
 # %% [markdown]
 # Under *lift 0%* everything found is a mistake. The sequential test is slower than peeking, honest, and on a clear difference
@@ -336,7 +335,7 @@ course.Predict(
     "B is better by a fifth. After how many days does it begin to look better?",
     answer=course.Number(1, 28, unit="days"),
     truth=leads,
-    reveal=course.figure(axes.figure, "Until then the better version looks worse", says),
+    reveal=course.figure(axes.figure, f"Until day {leads} the better version looks worse", says),
 )
 
 # %% [markdown]

@@ -97,7 +97,7 @@ course.Predict(
     "ε is 10 %, of two versions. When it has long known the better one, how many users meet it?",
     answer=course.Number(0, 100, unit="% of the users"),
     truth=100 * (1 - 0.1 + 0.1 / 2),
-    reveal=f"{share:.1%} of the first 5,000 users, the beginning included.",
+    reveal=f"{share:.1%} of the first 5,000 users met it, the time of learning included.",
 )
 
 # %% [markdown]
@@ -167,7 +167,7 @@ table = {
     name: [bandits.regret(make(), p, after=[4000]).mean() for p in worlds.values()]
     for name, make in kinds.items()
 }
-pd.DataFrame(table, index=worlds).round(1).rename_axis("buy")
+pd.DataFrame(table, index=worlds).round(1).rename_axis("buy").rename_axis(columns="purchases lost")
 
 # %% [markdown]
 # UCB1's hope is made for rewards near one half. Where few buy, its root is larger than every rate, and it explores for very
@@ -232,7 +232,8 @@ lost = {
     "LinUCB": money(policy="lin_ucb", versions=4),
     "linear Thompson (further)": money(policy="linear_thompson", versions=4),
 }
-means = {name: each.mean() for name, each in lost.items()}
+spread = pd.DataFrame(lost).agg(["mean", "min", "max"]).T
+means = spread["mean"]
 
 # %%
 course.Predict(
@@ -240,7 +241,7 @@ course.Predict(
     "LinUCB that is not told the climate: how many times as much does it lose as one that is?",
     answer=course.Number(1, 20, unit="times as much"),
     truth=round(means["LinUCB, climate dropped"] / means["LinUCB"], 1),
-    reveal=pd.DataFrame(lost).agg(["mean", "min", "max"]).T.astype(int).rename_axis("€ lost"),
+    reveal=spread.round().astype(int).rename_axis("€ lost"),
 )
 
 # %% [markdown]
@@ -272,7 +273,7 @@ course.Predict(
     "B is the best until day 7, then A. Who loses less in four weeks?",
     answer=list(rules),
     truth=turned.loc["on day 7"].idxmin(),
-    reveal=turned.astype(int).add_suffix(", € lost"),
+    reveal=turned.round().astype(int).add_suffix(", € lost"),
 )
 
 # %% [markdown]
