@@ -78,7 +78,7 @@ def marks(notebook: NotebookNode, *, environment: Mapping[str, str] | None = Non
 
 
 def _mark(cell: NotebookNode) -> Mark:
-    """All the points of a cell that ran through, or the number that it ends with; none after an error or a warning."""
+    """All the points of a cell that ran through, or the number that it ends with; none after error or warning."""
     told = cell.metadata.nbgrader
     for output in cell.outputs:
         if output.output_type == "error":

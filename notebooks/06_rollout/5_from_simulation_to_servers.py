@@ -355,11 +355,11 @@ table(good)
 # The decisions followed from the counts alone, so a fresh judge that is shown the same windows has to say the same.
 
 # %%
-for done in (bad, good):
+for name, done in {"broken": bad, "healthy": good}.items():
     judge = policy.judge()
-    assert [judge.decide(look.window) for look in done.looks] == [
-        look.verdict for look in done.looks
-    ]
+    again = [judge.decide(look.window) for look in done.looks]
+    assert again == [look.verdict for look in done.looks]
+    print(f"{name}: {', '.join(again)}, as measured")
 
 # %% [markdown]
 # And the simulation? We hand `rollout.deliver` the same policy and the same rates, on sixty days.
@@ -422,7 +422,7 @@ course.Predict(
     "Our policy says nothing about missing data. What does it answer to this window?",
     answer=("roll back", "hold"),
     truth=verdicts["hold"],
-    reveal=verdicts,
+    reveal=pd.Series(verdicts, name="answer").rename_axis("on_no_data").to_frame(),
 )
 
 # %% [markdown]

@@ -78,11 +78,12 @@ def _requests() -> Lane:
 def _verdicts(trace: stage.Trace) -> Iterator[Verdict]:
     """One sentence for each look."""
     codes = trace["verdict"]
+    promoted = {event.tick for event in trace.events if event.label == "promoted"}
     if np.isnan(codes[0]):
         yield Verdict(0, (Phrase("Released; nothing is measured yet."),))
     for tick in np.flatnonzero(~np.isnan(codes)):
         name = _NAMES[int(codes[tick])]
-        said = f"{SAID[name]} at {trace.time[tick]:.0f} s"
+        said = f"{'Promoted' if tick in promoted else SAID[name]} at {round(trace.time[tick], 1):g} s"
         counted = (
             f": {trace['failed'][tick]:.0f} of {trace['answered'][tick]:.0f} answers of the candidate failed so far."
         )
