@@ -44,7 +44,8 @@ from mlops_widgets import course
 
 course.Predict(
     "progressive-delivery.once",
-    "3 % of version 2's answers fail, 0.5 % of version 1's. How many get none because of it?",
+    "3 % of version 2's answers fail, 0.5 % of version 1's. "
+    "How many travellers get none because of the release?",
     answer=course.Number(0, 2000, unit="travellers"),
     truth=delivery.simulate(friday).summary["errors"],
     reveal=delivery.simulation.widget(friday, controls=knobs),
