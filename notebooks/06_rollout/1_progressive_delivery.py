@@ -91,18 +91,18 @@ table.assign(**{"minutes until promoted, if good": good["decided"]}).round(0).as
 # and the policy noticed in the same minute. Why are their numbers so far apart?
 
 # %%
+back = {name: make().redeploy for name, make in rollout.STRATEGIES.items()}
+kept = pd.DataFrame({"hurt": bad["errors"], "seconds that a rollback takes": back})
 course.Predict(
     "progressive-delivery.kept",
     "How many times as many travellers did all at once hurt as blue/green?",
     answer=course.Number(1, 10, unit="times"),
     truth=round(bad.loc["all_at_once", "errors"] / bad.loc["blue_green", "errors"], 1),
-    reveal=pd.Series(
-        {name: make().redeploy for name, make in rollout.STRATEGIES.items()}, name="seconds"
-    ).to_frame(),
+    reveal=kept.round().astype(int),
 )
 
 # %% [markdown]
-# The table holds how long a **[rollback](../glossary.ipynb#Rollback)** takes. Blue/green keeps the old version
+# The last column is how long a **[rollback](../glossary.ipynb#Rollback)** takes. Blue/green keeps the old version
 # running beside the new one, and flips a switch: no downtime on the way there, and none on the way back. *All at once*
 # had taken it down, and a server that has to start and load a model takes minutes (five are assumed here).
 #
