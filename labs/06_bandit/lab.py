@@ -200,7 +200,7 @@ assert np.isclose(whole, wish), (
 )
 w = [(lost(n) / gap - part * n) / (season - n) for n in (1000, 4000)]
 assert all(0 < each < 1 for each in w), (
-    "A test may name the wrong winner, a short one more often: what is lost later? Is δ over a root?"
+    "Now and then a test names the wrong winner: what is lost later? Is δ divided by a root?"
 )
 errors = [NormalDist().inv_cdf(each) for each in w]
 assert np.isclose(errors[1], 2 * errors[0], rtol=0.01), (
