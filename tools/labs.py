@@ -18,6 +18,7 @@ from mlops_widgets.course import Lab, labs
 
 __all__ = ["Mark", "graded", "main", "marks", "write"]
 
+_WARNED = "the cell must leave stderr alone, where nbgrader takes a word for an error, and it said"
 _ENDLESS = "the cell must be through in time, and was not: look for a loop without an end; it may take"
 BUILD = Path(__file__).resolve().parents[1] / "build" / "labs"
 
@@ -78,11 +79,14 @@ def marks(notebook: NotebookNode, *, environment: Mapping[str, str] | None = Non
 
 
 def _mark(cell: NotebookNode) -> Mark:
-    """All the points of a cell that ran through, or the number that it ends with; none for one that raised."""
+    """All the points of a cell that ran through, or the number it ends with; none for one that raised or warned."""
     told = cell.metadata.nbgrader
     for output in cell.outputs:
         if output.output_type == "error":
             return Mark(told.grade_id, 0.0, told.points, output.evalue, output.ename)
+    for output in cell.outputs:
+        if output.output_type == "stream" and output.name == "stderr":
+            return Mark(told.grade_id, 0.0, told.points, f"{_WARNED}: {output.text.strip():.200}", "Warning")
     for output in cell.outputs:
         if output.output_type == "execute_result":
             return Mark(told.grade_id, float(output.data["text/plain"]), told.points)

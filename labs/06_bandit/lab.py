@@ -40,7 +40,7 @@ delay = sheet.choose("delay", range(24, 37, 2))
 print(f"{sheet}\n1: A, B and C get {', '.join(f'{each:.0%}' for each in planned)} of the users;")
 print(f"   mismatch at p < {alpha}; nothing is read before each has {fewest} users.")
 print(
-    f"2: {bought[0]:.0%} buy with A, for {margin[0]} €, and {bought[1]:.0%} with B, for {margin[1]} €;"
+    f"2: {bought[0]:.0%} buy with A, for {margin[0]} €; {bought[1]:.0%} with B, for {margin[1]} €;"
 )
 print(f"   B gets {share:.0%} of the test; {season:,} users come in the season.")
 print(f"3: what a user brought is known {delay} hours later.")
@@ -182,7 +182,7 @@ gap, worse = np.ptp(worth), worth.argmin()
 part = (1 - share, share)[worse]  # of the test's users meets the worse version
 whole = lost(season)
 assert whole is not None, (
-    "lost gives nothing back yet: what the test's own users lose, and what a wrong winner loses later."
+    "lost gives nothing back yet: what its own users lose, and what a wrong winner loses later."
 )
 sold = np.ptp(bought) * season * (1 - share, share)[np.argmin(bought)]
 slips = {
@@ -200,7 +200,7 @@ assert np.isclose(whole, wish), (
 )
 w = [(lost(n) / gap - part * n) / (season - n) for n in (1000, 4000)]
 assert all(0 < each < 1 for each in w), (
-    "Now and then a test names the wrong winner, a short one more often: what does that lose, later?"
+    "Now and then a test names the wrong winner: what is lost later? Is δ divided by a root?"
 )
 errors = [NormalDist().inv_cdf(each) for each in w]
 assert np.isclose(errors[1], 2 * errors[0], rtol=0.01), (
@@ -271,7 +271,6 @@ def month(seed, number):
     return users(chance, margin, later=later, day=day, seed=rng.integers(10**9))
 
 
-@np.errstate(divide="ignore", invalid="ignore")  # an average of nothing may be
 def met_by(shop, policy):
     """The version that each user meets."""
     return play(shop, setting, policy).met

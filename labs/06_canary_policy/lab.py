@@ -30,7 +30,7 @@ sheet = course.variant("06_canary_policy")
 metric = sheet.choose("metric", ["errors", "slow"])
 usual = sheet.choose("usual", [0.004, 0.005, 0.006, 0.008])
 line = sheet.choose("line", [k / 1000 for k in (11, 13, 17, 19, 21, 23, 27, 29, 31, 33)])
-allowed = sheet.choose("allowed", [1, 2, 3, 4])
+allowed = sheet.choose("allowed", [2, 3, 4])
 good = sheet.choose("good", [2, 4, 5, 6])
 least = sheet.choose("least", range(150, 500, 10))
 seconds = sheet.choose("seconds", [30, 45, 90, 120])
@@ -41,23 +41,21 @@ price = {
     "false abort": sheet.choose("false abort", [300, 500, 800]),
     "bad request": sheet.choose("request", [1, 2, 3]),
 }
-print(
-    f"{sheet}: watch {metric}; {usual:.1%} fail usually, a window is bad above {line:.1%}, {allowed} bad ones are allowed."
-)
-print(
-    f"Steps of {', '.join(f'{share} %' for share in shares)}; {good} good windows lead on; a look every {seconds} s;"
-)
-print(
-    f"a window needs {least} requests; {traffic} requests a second. At most {bound:.0%} may be false aborts;"
-)
-print(f"one costs {price['false abort']} €, a bad request {price['bad request']} €.")
+badly = {"errors": "fail", "slow": "are slow"}[metric]
+print(f"{sheet}\n1: watch {metric}; {usual:.1%} of the requests {badly} usually;")
+print(f"   a window is bad if more than {line:.1%} {badly}; {allowed} bad windows are allowed.")
+print(f"2: steps of {', '.join(f'{share} %' for share in shares)}; a look every {seconds} s;")
+print(f"   {good} good windows lead on, and a window needs {least} requests.")
+print(f"3: {traffic} requests a second; at most {bound:.0%} of the healthy may be aborted;")
+print(f"   one such abort costs {price['false abort']} €, a bad request {price['bad request']} €.")
 
 # %% [markdown] nbgrader={"grade_id": "arithmetic"}
 # ## 1 How often is a healthy version aborted? (3 points)
 #
-# A healthy version fails in the sheet's usual share of the requests. A window is bad when *more* than the sheet's line of
-# its requests failed; a version is aborted when it has *more* bad windows than the sheet allows. `aborted(requests, windows)`
-# gives the exact chance of an abort within so many windows of so many requests each.
+# Requests come out badly when they fail, or when they are slow: the sheet says which of the two is watched. Of a healthy
+# version's requests the sheet's usual share comes out badly. A window is bad when *more* than the sheet's line of its requests
+# did; a version is aborted when it has *more* bad windows than the sheet allows. `aborted(requests, windows)` gives the exact
+# chance of an abort within so many windows of so many requests each.
 
 
 # %% nbgrader={"grade_id": "aborted", "solution": true}
@@ -66,7 +64,7 @@ def aborted(requests, windows):
     from scipy.stats import binom
 
     bad = binom.sf(0.029 * requests, requests, 0.005)
-    return float(binom.sf(1, windows, bad))
+    return float(binom.sf(2, windows, bad))
     ### END SOLUTION
 
 
@@ -101,9 +99,7 @@ assert np.isclose(given, wish), (
 assert aborted(20, allowed) < 1e-12, (
     f"In {allowed} windows there cannot be more than {allowed} bad ones."
 )
-print(
-    f"A healthy version is aborted in {given:.1%} of the rollouts, with 500 requests in {aborted(500, 50):.2%}."
-)
+print(f"Of the healthy {given:.1%} are aborted; with windows of 500, {aborted(500, 50):.2%}.")
 ### BEGIN HIDDEN TESTS
 for requests, windows in sheet.rng("windows").integers(10, 200, (20, 2)).tolist():
     wish = more_than(allowed, windows, more_than(line * requests, requests, usual))
@@ -124,7 +120,7 @@ for requests, windows in sheet.rng("windows").integers(10, 200, (20, 2)).tolist(
 # %% nbgrader={"grade_id": "written", "solution": true}
 text = ""
 ### BEGIN SOLUTION
-limits = "min_requests: 360, pass_needed: 4, failure_limit: 1"
+limits = "min_requests: 360, pass_needed: 4, failure_limit: 2"
 text = f"""
 policy: by the sheet
 interval: 45
@@ -199,7 +195,7 @@ def version(share):
 
 
 def judged(decider, *, seed, worse=(1.5, 2.0, 4.0), rollouts=500):
-    """The share of healthy versions that are not promoted, and the bill of all rollouts, in € each."""
+    """The share of healthy versions that are not promoted, and what all rollouts cost, € each."""
     ways = {
         "stable": version(usual),
         "requests": traffic,
@@ -259,18 +255,17 @@ assert (
 ), "A window without data is no reason to go on: answer hold where window.candidate is None."
 wronged, paid = judged(Mine, seed=0)
 assert wronged < 1, (
-    "Mine promotes nobody, not even a healthy version: let it answer advance when it has seen enough."
+    "Mine promotes nobody, not even the healthy: let it answer advance when it has seen enough."
 )
 assert wronged <= bound, (
-    f"Mine wrongs {wronged:.1%} of the healthy versions, and {bound:.0%} are allowed: ask more evidence."
+    f"Mine wrongs {wronged:.1%} of the healthy, and {bound:.0%} are allowed: ask more evidence."
 )
 points = 4 * min(1.0, max(0.0, 1 - paid / judged(NeverLook, seed=0)[1]) / 0.85)
 assert points > 0, (
-    f"Mine costs {paid:,.0f} € a rollout, no less than never looking: which bad version gets through?"
+    f"Mine costs {paid:,.0f} € a rollout, no less than never looking: which bad one gets through?"
 )
-print(
-    f"Mine wrongs {wronged:.1%} of the healthy and costs {paid:,.0f} € a rollout: {points:.2f} points as it seems here."
-)
+print(f"Mine wrongs {wronged:.1%} of the healthy and costs {paid:,.0f} € a rollout:")
+print(f"{points:.2f} points as it seems here.")
 ### BEGIN HIDDEN TESTS
 unseen = int(sheet.rng("unseen").integers(1, 10**6))
 hidden = {

@@ -17,7 +17,10 @@ __all__ = ["Lab", "labs"]
 STUB = "pass  # your lines"  # at a cell's end `...` would be shown as Ellipsis
 _SOLUTION = re.compile(r"(?ms)^([ \t]*)### BEGIN SOLUTION[ \t]*\n.*?^[ \t]*### END SOLUTION[ \t]*$")
 _HIDDEN = re.compile(r"(?ms)\n*^[ \t]*### BEGIN HIDDEN TESTS[ \t]*\n.*?^[ \t]*### END HIDDEN TESTS[ \t]*$")
-_TOLD = re.compile(r"(?s)# # (?P<title>[^\n]+)\n.*?About (?P<minutes>\d+) minutes, (?P<points>\d+) points")
+_TOLD = re.compile(
+    r"(?s)# # (?P<title>[^\n]+)\n.*?"
+    r"About (?P<minutes>\d+) minutes, (?P<points>\d+) points · needs (?P<needs>[^\n·]+)"
+)
 _LEFT = re.compile(r"### (?:BEGIN|END) \w+")
 
 
@@ -60,10 +63,17 @@ class Lab:
         return int(self._told["points"])
 
     @property
+    def needs(self) -> tuple[str, ...]:
+        """The titles of the notebooks it comes after, by its own word."""
+        return tuple(re.findall(r"\*([^*]+)\*", self._told["needs"]))
+
+    @property
     def _told(self) -> re.Match[str]:
         found = _TOLD.search(self.source.read_text("utf-8"))
         if found is None:
-            raise ValueError(f"{self.name}: its first cell must say # Lab: …, then About … minutes, … points.")
+            raise ValueError(
+                f"{self.name}: its first cell must say # Lab: …, then About … minutes, … points · needs *a notebook*."
+            )
         return found
 
     def solved(self) -> NotebookNode:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .catalogue import Notebook
+from .editions import Lab
 from .outline import chapters, expanded, read_data
 from .refused import CourseError, Material
 
@@ -50,11 +51,12 @@ class _Plans(Material):
 
 @dataclass(frozen=True)
 class Served:
-    """An item, the notebooks that serve it, and its topics that none teaches yet."""
+    """An item, the notebooks that serve it, its topics that none teaches yet, and the labs to assign after it."""
 
     item: Item
     notebooks: tuple[Notebook, ...]
     unwritten: tuple[str, ...]
+    labs: tuple[Lab, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -109,8 +111,10 @@ def find_plan(name: str) -> Plan:
     return plans()[name]
 
 
-def schedule(plan: Plan, notebooks: Sequence[Notebook]) -> tuple[Served, ...]:
+def schedule(plan: Plan, notebooks: Sequence[Notebook], labs: Sequence[Lab] = ()) -> tuple[Served, ...]:
     """Which of the notebooks serve which item; each stands once, where most of its topics are.
+
+    A lab stands where the last of the notebooks is that it needs, and nowhere if the plan leaves one of them out.
 
     Parameters
     ----------
@@ -118,6 +122,8 @@ def schedule(plan: Plan, notebooks: Sequence[Notebook]) -> tuple[Served, ...]:
         The plan to fill.
     notebooks
         What is written, see ``catalogue``.
+    labs
+        Those there are, see ``labs``.
 
     Examples
     --------
@@ -128,12 +134,15 @@ def schedule(plan: Plan, notebooks: Sequence[Notebook]) -> tuple[Served, ...]:
     """
     used = [each for each in notebooks if plan.level in (None, each.level)]
     home = {each.path: _home(plan, each) for each in used}
+    places = {each.title: home[each.path] for each in used}
+    after = {lab.name: _last([places.get(title) for title in lab.needs]) for lab in labs}
     taught = {topic for each in used for topic in each.topics}
     return tuple(
         Served(
             item,
             tuple(each for each in used if home[each.path] == at),
             tuple(each for each in item.covers if each not in taught),
+            tuple(lab for lab in labs if after[lab.name] == at),
         )
         for at, item in enumerate(plan.item)
     )
@@ -146,6 +155,11 @@ def _home(plan: Plan, notebook: Notebook) -> int | None:
 
     best = max(range(len(plan.item)), key=common)  # the first of the best
     return best if common(best) else None
+
+
+def _last(places: Sequence[int | None]) -> int | None:
+    known = [each for each in places if each is not None]
+    return max(known) if known and len(known) == len(places) else None
 
 
 @cache

@@ -8,11 +8,12 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 import numpy as np
 
-__all__ = ["moment", "nice_ticks", "speeds", "time_ticks", "written"]
+__all__ = ["log_ticks", "moment", "nice_ticks", "speeds", "time_ticks", "written"]
 
 # Written out, because strftime answers in the language of the machine.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HALF_UP = Context(prec=400, rounding=ROUND_HALF_UP)  # as toFixed rounds in the browser; format() rounds to even
+_FEW = 5  # labels on an axis of powers
 _HOUR_STEPS = (1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 1440)
 _HOUR_SPEEDS = (1, 2, 6, 12, 24, 48, 72, 168, 336, 720)
 
@@ -50,6 +51,16 @@ def nice_ticks(low: float, high: float, *, about: int = 4, digits: int = 12) -> 
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [round(index * step, 12) for index in range(first, last + 1)]
+
+
+def log_ticks(low: float, high: float, *, digits: int = 12) -> list[float]:
+    """Powers of ten from ``low`` to ``high``; with 3, or with 2 and 5, between them where they stay five at most."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    for between in ((1, 2, 5), (1, 3), (1,)):
+        ticks = [each for each in (round(m * 10.0**k, 12) for k in powers for m in between) if low <= each <= high]
+        if len(ticks) <= _FEW:
+            break
+    return ticks if len(ticks) > 1 else nice_ticks(low, high, digits=digits)
 
 
 def time_ticks(low: float, high: float, *, start: str | None, about: int = 7) -> list[tuple[float, str]]:

@@ -19,7 +19,8 @@ from .errors import PartError, StageError
 __all__ = ["BUDGET", "Part", "blamed", "call", "check"]
 
 BUDGET = 2.0  # seconds that one run with a learner's part may take
-_GRACE = 1.0  # seconds that a stopped part has to unwind
+_GRACE = 1.5  # seconds that a stopped part has to unwind: what it does in a finally is not stopped at once
+_AGAIN = 0.25  # seconds for one that caught the first stop and is stopped again
 
 Part = Callable[[], object]
 Result = TypeVar("Result")
@@ -121,13 +122,20 @@ class _Job(threading.Thread, Generic[Result]):
             self._end.acquire(timeout=seconds)
 
     def stop(self) -> bool:
-        """Interrupt the thread until it ends or the grace is over; True if it had not ended by itself."""
+        """Interrupt the thread, and once more if it goes on; True if it had not ended by itself."""
         late = not self.over
-        end = time.monotonic() + _GRACE
-        while not self.over and time.monotonic() < end:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Stopped))
-            self.wait(0.05)
+        for seconds in (_GRACE, _AGAIN):
+            end = time.monotonic() + seconds
+            while not self.over and not self._interrupted() and time.monotonic() < end:
+                self.wait(0.01)  # it has not quite begun
+            self.wait(max(end - time.monotonic(), 0))
         return late
+
+    def _interrupted(self) -> bool:
+        """Ask Python to raise inside the thread; False where there is no such thread yet."""
+        return bool(
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Stopped))
+        )
 
 
 def blamed(error: BaseException) -> BaseException:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["place"]
+__all__ = ["place", "spread"]
 
 
 def place(
@@ -31,4 +31,24 @@ def place(
         if spot is not None:
             taken[spot[0]].append((spot[1], spot[1] + width))
         places.append(spot)
+    return places
+
+
+def spread(levels: Sequence[float], gap: float, *, low: float, high: float) -> list[float | None]:
+    """Heights of names so that none covers another, in the order of their lines; None where there is no room.
+
+    Each name wants the height of its line. One that lies closer than ``gap`` under another gives way downwards, and
+    all of them upwards where they would leave the lane. Where there are too many, the last named keep silent.
+    """
+    kept = min(len(levels), 1 + max(0, int((high - low) // gap)))
+    order = sorted(range(kept), key=lambda index: levels[index])
+    downwards, least = [], low
+    for index in order:
+        downwards.append(max(levels[index], least))
+        least = downwards[-1] + gap
+    places: list[float | None] = [None] * len(levels)
+    most = high
+    for index, at in reversed(list(zip(order, downwards, strict=True))):
+        places[index] = min(at, most)
+        most = min(at, most) - gap
     return places

@@ -10,7 +10,7 @@ import numpy as np
 
 from .errors import SceneError
 from .marks import Bundle, Mark, Pick, Tone
-from .numbers import moment, nice_ticks, speeds, time_ticks, written
+from .numbers import log_ticks, moment, nice_ticks, speeds, time_ticks, written
 from .panels import Panel, drawn
 from .telling import told
 from .trace import Trace
@@ -41,6 +41,7 @@ class Lane:
     digits: int = 2
     sign: str = ""  # unit after each axis label; "%" shows shares as percentages
     height: float = 1.0  # relative to the other lanes
+    log: bool = False  # equal steps are equal factors: for values above 0 that spread over powers of ten
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,8 @@ class Scene:
 def _lane(lane: Lane, trace: Trace) -> dict[str, Any]:  # Any: JSON
     low, high = _range(lane, trace)
     few = 3 if lane.height < 0.7 else 4  # so that their labels keep apart
-    ticks = nice_ticks(low, high, about=few, digits=lane.digits + (2 if lane.sign == "%" else 0))
+    digits = lane.digits + (2 if lane.sign == "%" else 0)
+    ticks = log_ticks(low, high, digits=digits) if lane.log else nice_ticks(low, high, about=few, digits=digits)
     return {
         "title": lane.title,
         "unit": lane.unit,
@@ -210,14 +212,17 @@ def _lane(lane: Lane, trace: Trace) -> dict[str, Any]:  # Any: JSON
         "high": high,
         "ticks": [[tick, written(tick, digits=lane.digits, unit=lane.sign)] for tick in ticks],
         "marks": [{"mark": type(mark).__name__.lower(), **_plain(mark)} for mark in lane.marks],
-    }
+    } | ({"log": True} if lane.log else {})
 
 
 def _range(lane: Lane, trace: Trace) -> tuple[float, float]:
     """The lane's ends: as declared, or what its marks span, with a little air."""
     held = np.concatenate([np.empty(0), *(mark.extent(trace) for mark in lane.marks)])
-    held = held[np.isfinite(held)]
+    held = held[np.isfinite(held) & ((held > 0) | (not lane.log))]
     least, most = (float(held.min()), float(held.max())) if held.size else (0.0, 1.0)
+    if lane.log:
+        low, high = (least or 0.1) / 1.1, most * 1.1
+        return (low if lane.low is None else lane.low, high if lane.high is None else lane.high)
     low = least if lane.low is None else lane.low
     high = low + (most - low) * 1.08 if lane.high is None else lane.high
     return (low, high) if high > low else (low, low + 1.0)

@@ -34,16 +34,21 @@
 # Run the cell, say what you expect, and watch the release go to everybody at once.
 
 # %%
-from mlops_widgets import course
 from mlops_widgets.rollout import delivery
 
 friday = delivery.Scenario(strategy="all_at_once", candidate_errors=0.03)
+knobs = ("strategy", "candidate_errors", "hits")
+
+# %%
+from mlops_widgets import course
+
 course.Predict(
     "progressive-delivery.once",
-    "3 % of version 2's answers fail, 0.5 % of version 1's. How many travellers get none because of the release?",
+    "3 % of version 2's answers fail, 0.5 % of version 1's. "
+    "How many travellers get none because of the release?",
     answer=course.Number(0, 2000, unit="travellers"),
     truth=delivery.simulate(friday).summary["errors"],
-    reveal=delivery.simulation.widget(friday, controls=("strategy", "candidate_errors", "hits")),
+    reveal=delivery.simulation.widget(friday, controls=knobs),
 )
 
 # %% [markdown]
@@ -68,7 +73,10 @@ from mlops_widgets import rollout
 
 
 def summaries(**truth):
-    runs = {each: delivery.simulate(friday.replace(strategy=each, **truth)) for each in rollout.STRATEGIES}
+    runs = {
+        each: delivery.simulate(friday.replace(strategy=each, **truth))
+        for each in rollout.STRATEGIES
+    }
     return pd.DataFrame({each: dict(run.summary) for each, run in runs.items()}).T
 
 
@@ -83,16 +91,18 @@ table.assign(**{"minutes until promoted, if good": good["decided"]}).round(0).as
 # and the policy noticed in the same minute. Why are their numbers so far apart?
 
 # %%
+back = {name: make().redeploy for name, make in rollout.STRATEGIES.items()}
+kept = pd.DataFrame({"hurt": bad["errors"], "seconds that a rollback takes": back})
 course.Predict(
     "progressive-delivery.kept",
     "How many times as many travellers did all at once hurt as blue/green?",
     answer=course.Number(1, 10, unit="times"),
     truth=round(bad.loc["all_at_once", "errors"] / bad.loc["blue_green", "errors"], 1),
-    reveal=pd.Series({name: make().redeploy for name, make in rollout.STRATEGIES.items()}, name="seconds").to_frame(),
+    reveal=kept.round().astype(int),
 )
 
 # %% [markdown]
-# The table holds how long a **[rollback](../glossary.ipynb#Rollback)** takes. Blue/green keeps the old version
+# The last column is how long a **[rollback](../glossary.ipynb#Rollback)** takes. Blue/green keeps the old version
 # running beside the new one, and flips a switch: no downtime on the way there, and none on the way back. *All at once*
 # had taken it down, and a server that has to start and load a model takes minutes (five are assumed here).
 #
@@ -116,13 +126,14 @@ course.Predict(
 import numpy as np
 
 steady = rollout.Policy("canary", (rollout.Step(5, hold=3600),))
-hurt = []
+hurt, last = [], 59  # the tick of 20 s that ends twenty minutes
 for seed in range(40):
     day = delivery.day_of(friday.replace(seed=seed))
-    done = rollout.deliver(day, steady, orders={59: "roll back"})  # the tick of 20 s that ends twenty minutes
+    done = rollout.deliver(day, steady, orders={last: "roll back"})
     hurt.append(rollout.blast(day, done)[0].errors)
 formula = 0.05 * 20 * (20 * 60) * (0.03 - 0.005)
-print(f"hurt: {np.mean(hurt):.1f} ± {np.std(hurt) / 40**0.5:.1f} on average, {formula:.1f} by the formula")
+mean, error = np.mean(hurt), np.std(hurt) / 40**0.5
+print(f"hurt: {mean:.1f} ± {error:.1f} on average, {formula:.1f} by the formula")
 
 # %% [markdown]
 # ## The stages, computed
@@ -161,7 +172,8 @@ stages.round(2)
 day = delivery.day_of(friday.replace(candidate_errors=0.005, latency=220.0))
 done = rollout.deliver(day, rollout.shadow())
 same = np.array_equal(done.lost, day.failed_by_stable[:, -1])
-print(f"{done.outcome} after {done.requests[done.mirrored, 1].sum():,} copies: {done.looks[-1].reason}")
+copies = done.requests[done.mirrored, 1].sum()
+print(f"{done.outcome} after {copies:,} copies: {done.looks[-1].reason}")
 print(f"what every traveller met is the same as without a release: {same}")
 
 # %% [markdown]
@@ -178,19 +190,21 @@ from mlops_widgets.data import flights
 
 newark = flights.load().query("origin == 'EWR' and month <= 3 and late.notna()").iloc[::10]
 known, march = flights.features(newark), newark["month"] == 3
-print(f"{march.sum():,} flights of March will be asked, {(~march).sum():,} earlier ones are learned from")
+print(f"{march.sum():,} flights of March will be asked,")
+print(f"{(~march).sum():,} earlier ones are learned from")
 
 # %%
 model = flights.pipeline("logistic").fit(known[~march], newark.loc[~march, "late"].astype(int))
 asked = known[march]
 celsius = asked.assign(temperature=(asked["temperature"] - 32) / 1.8)
-answers = pd.DataFrame({each: model.predict_proba(rows)[:, 1] for each, rows in (("v1", asked), ("v2", celsius))})
+answers = pd.DataFrame(
+    {each: model.predict_proba(rows)[:, 1] for each, rows in (("v1", asked), ("v2", celsius))}
+)
 
 # %%
 differ = (answers["v1"] - answers["v2"]).abs() > 0.1
-print(
-    f"requests that failed: {answers.isna().any(axis=1).sum()} of {len(answers)}; answers more than ten points apart: {differ.mean():.0%}"
-)
+print(f"requests that failed: {answers.isna().any(axis=1).sum()} of {len(answers)}")
+print(f"answers more than ten points apart: {differ.mean():.0%}")
 (answers > 0.3).mean().rename("share of flights called late").round(3).to_frame()
 
 # %% [markdown]
@@ -210,11 +224,15 @@ print(
 def log(done):
     """In each minute: answers by either version, and how many of the candidate's were seen."""
     counts = np.stack([done.requests[:, 0], done.requests[:, 1], done.exposed])
-    return dict(zip(("stable", "candidate", "seen"), counts.reshape(3, -1, 3).sum(axis=2), strict=True))
+    return dict(
+        zip(("stable", "candidate", "seen"), counts.reshape(3, -1, 3).sum(axis=2), strict=True)
+    )
 
 
 day = delivery.day_of(friday.replace(candidate_errors=0.005))
-logs = {each: log(rollout.deliver(day, rollout.STRATEGIES[each]())) for each in ("shadow", "canary")}
+logs = {
+    each: log(rollout.deliver(day, rollout.STRATEGIES[each]())) for each in ("shadow", "canary")
+}
 pd.concat({each: pd.DataFrame(log).head(3) for each, log in logs.items()}, names=["", "minute"])
 
 # %% [markdown]
@@ -232,12 +250,15 @@ requests = rollout.RequestEngine(day)
 visits = np.bincount(requests.user)
 coin = np.mean(1 - 0.95**visits)
 sticky = np.unique(requests.user[requests.group < 5]).size / visits.size
-met = pd.Series({"a coin for every request": coin, "a group for every traveller": sticky}, name="met it")
+met = pd.Series(
+    {"a coin for every request": coin, "a group for every traveller": sticky}, name="met it"
+)
 
 # %%
 course.Predict(
     "progressive-delivery.coin",
-    "A coin sends 5 % of the requests to the candidate. How many percent of the travellers meet it at least once?",
+    "A coin sends 5 % of the requests to the candidate. "
+    "How many percent of the travellers meet it at least once?",
     answer=course.Number(0, 100, unit="% of the travellers"),
     truth=round(100 * coin),
     reveal=met.round(3).to_frame(),
@@ -256,13 +277,16 @@ course.Predict(
 # hundred, and never for anybody else. Take a Friday on which neither of the two is among the first five groups.
 
 # %%
-seeds = (seed for seed in range(100) if not delivery.day_of(friday.replace(hits=0.02, seed=seed)).struck[1][:5].any())
-fewer = summaries(candidate_errors=0.02, hits=0.02, seed=next(seeds))
-fewer[["exposed", "errors", "decided", "outcome"]].round(0).astype(int)
+struck = (delivery.day_of(friday.replace(hits=0.02, seed=seed)).struck[1] for seed in range(100))
+spared = next(seed for seed, groups in enumerate(struck) if not groups[:5].any())
+fewer = summaries(candidate_errors=0.02, hits=0.02, seed=spared)
+table = fewer[["exposed", "errors", "decided"]].round().astype(int)
+table.columns = ["met it", "hurt", "minutes until decided"]
+table.assign(outcome=fewer["outcome"].map({1: "promoted", -1: "rolled back"}))
 
 # %% [markdown]
-# An outcome of 1 is a promotion, −1 a rollback. The canary met none of those whom the fault hits, was promoted,
-# and then nobody looked any more: it hurt more travellers than releasing at once. How likely is such a Friday?
+# The canary met none of those whom the fault hits, was promoted, and then nobody looked any more: it hurt more travellers
+# than releasing at once. How likely is such a Friday?
 
 # %%
 from math import comb
@@ -270,7 +294,9 @@ from math import comb
 escapes = {share: comb(100 - share, 2) / comb(100, 2) for share in (1, 5, 10, 25, 50)}
 drawn = [delivery.day_of(friday.replace(hits=0.02, seed=seed)).struck[1] for seed in range(40)]
 found = {share: np.mean([struck[:share].sum() == 0 for struck in drawn]) for share in escapes}
-pd.DataFrame({"both groups outside": escapes, "in forty draws": found}).round(3).rename_axis("share, %")
+pd.DataFrame({"both groups outside": escapes, "in forty draws": found}).round(3).rename_axis(
+    "share, %"
+)
 
 # %% [markdown]
 # **A fault that hits few escapes a small canary**, however long one waits. It takes a larger step, a shadow, or
@@ -285,12 +311,16 @@ pd.DataFrame({"both groups outside": escapes, "in forty draws": found}).round(3)
 # %%
 work = 0.120 * np.exp(0.5**2 / 2)  # mean seconds of an answer; the median is 120 ms
 workers = {share: int(np.ceil(4 * share / 100)) for share in (1, 5, 10, 25, 50, 100)}
-waits = {s: 1000 * rollout.mean_wait(20 * s / 100, work, n, variation=np.exp(0.25) - 1) for s, n in workers.items()}
+waits = {
+    s: 1000 * rollout.mean_wait(20 * s / 100, work, n, variation=np.exp(0.25) - 1)
+    for s, n in workers.items()
+}
 
 # %%
 course.Predict(
     "progressive-delivery.workers",
-    "The candidate is as fast as the old version. At which share does a request wait longest for a worker?",
+    "The candidate is as fast as the old version. "
+    "At which share does a request wait longest for a worker?",
     answer=[f"{share} %" for share in waits],
     truth=f"{max(waits, key=waits.get)} %",
     reveal=pd.DataFrame({"workers": workers, "wait, ms": waits}).round(1).rename_axis("share, %"),
@@ -321,7 +351,7 @@ course.check("rollout.share", my_share)
 # %% [markdown]
 # **Core (up to eight lines).** Read the logs of others. `log` holds three arrays, one number for each minute, as above;
 # in its first minutes the candidate is asked nothing. Finish `begins`: it says how the release begins, `"shadow"`,
-# `"canary"` (up to five percent see it), `"gradual"` (ten or more), or `"at once"` (everybody).
+# `"canary"` (up to five percent are let in), `"gradual"` (ten or more), or `"at once"` (everybody).
 
 
 # %%
@@ -333,7 +363,7 @@ course.check("rollout.begins", begins)
 
 # %% [markdown]
 # **Stretch (ungraded).** A policy is a text, and yours can be played: change the steps, and pass
-# `policy=lambda: rollout.Policy.from_yaml(text)` to `delivery.simulation.widget`. Can you hurt fewer than the canary
+# `strategy=lambda: rollout.Policy.from_yaml(text)` to `delivery.simulation.widget`. Can you hurt fewer than the canary
 # and let a good version through sooner?
 
 # %%

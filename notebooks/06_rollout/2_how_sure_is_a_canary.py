@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 300
+#     mb: 350
 #     minutes: 45
 #     needs: []
 #     needs_notebooks: [06_rollout/1_progressive_delivery.ipynb]
@@ -41,22 +41,55 @@ from scipy.stats import binom
 bad_window = binom.sf(0.02 * 20, 20, 0.005)  # more than 2 % of 20: one failure is enough
 print(f"a healthy version has a bad window with a chance of {bad_window:.1%}")
 
+# %% [markdown]
+# A canary has many windows. `rollout.study` plays ten thousand healthy canaries of fifty windows in a moment, each with other
+# users.
+
+# %%
+from mlops_widgets import rollout
+
+
+def line(failure_limit=0, min_requests=1, pass_needed=50):
+    step = rollout.Step(1, 0.0, min_requests, pass_needed, failure_limit)
+    return rollout.Policy("line", (step,), (rollout.Threshold("errors", above=0.02),))
+
+
+many = rollout.study(line(), requests=100 / 3, windows=50)
+
+# %%
+import numpy as np
+import pandas as pd
+
+gone = np.where(many.outcome < 0, many.windows, 51)  # the window that ended it
+left = pd.Series([100 * np.mean(gone > window) for window in range(51)], name="% not taken back")
+says = f"{left[7]:.0f} % outlast seven windows, {left[50]:.1f} % all fifty."
+found = f"Of ten thousand healthy versions {sum(gone > 50)} outlast fifty windows"
+
 # %%
 from mlops_widgets import course
-from mlops_widgets.rollout import delivery
 
-minute = delivery.Scenario(strategy="canary", requests=33.0, candidate_errors=0.005, min_requests=1, failure_limit=0)
+axes = left.plot(drawstyle="steps-post", xlabel="windows of twenty requests", figsize=(7, 2.8))
+axes.set(ylim=(0, 100), ylabel=left.name)
 course.Predict(
     "how-sure-is-a-canary.aborted",
     "A canary of 50 such windows: how often is a healthy version taken back?",
     answer=course.Number(0, 100, unit="% of the rollouts"),
-    truth=round(100 * (1 - (1 - bad_window) ** 50), 1),
-    reveal=delivery.simulation.widget(minute, controls=("min_requests", "failure_limit", "policy")),
+    truth=round(100 * many.rolled_back, 1),
+    reveal=course.figure(axes.figure, found, says),
 )
 
 # %% [markdown]
-# One window is nothing, fifty are many: every window is a new chance to be unlucky.
-#
+# One window is nothing, fifty are many: every window is a new chance to be unlucky. Here is one healthy
+# canary, minute by minute; after ten minutes without a bad window it goes on to the next step.
+
+# %%
+from mlops_widgets.rollout import delivery
+
+minute = delivery.Scenario(strategy="canary", requests=33.0, candidate_errors=0.005)
+one = minute.replace(min_requests=1, failure_limit=0)
+delivery.simulation.widget(one, controls=("min_requests", "failure_limit", "policy"))
+
+# %% [markdown]
 # **Play with one question in mind: what makes the false aborts stop, and what does it cost in minutes?** Ask for more
 # requests in a window; allow a few bad windows; choose another kind of check. Other weather comes with another
 # *[seed](../glossary.ipynb#Seed)* under *More settings*.
@@ -68,20 +101,10 @@ course.Predict(
 #
 # $$P(\text{more than } L \text{ of } K) = 1 - \sum_{i=0}^{L} \binom{K}{i}\, q^i (1-q)^{K-i}$$
 #
-# Beside the formula stand ten thousand rollouts, each with other users; `rollout.study` plays them all in a moment.
-# Argo Rollouts, a tool that many use, allows no bad window unless it is told otherwise.
+# Beside the formula stand ten thousand rollouts again. Argo Rollouts, a tool that many use, allows no bad window unless it
+# is told otherwise.
 
 # %%
-import pandas as pd
-
-from mlops_widgets import rollout
-
-
-def line(failure_limit=0, min_requests=1, pass_needed=50):
-    step = rollout.Step(1, 0.0, min_requests, pass_needed, failure_limit)
-    return rollout.Policy("line", (step,), (rollout.Threshold("errors", above=0.02),))
-
-
 limits = (0, 1, 3, 5)
 exact = [binom.sf(limit, 50, bad_window) for limit in limits]
 played = [rollout.study(line(limit), requests=100 / 3, windows=50).rolled_back for limit in limits]
@@ -93,12 +116,12 @@ table.round(3).rename_axis("bad windows allowed")
 # grows with the windows:
 
 # %%
-import numpy as np
-
 windows = np.arange(51)
-curves = pd.DataFrame({f"{limit} allowed": binom.sf(limit, windows, bad_window) for limit in limits}, index=windows)
-axes = curves.plot(xlabel="windows of twenty requests", ylabel="healthy, taken back", figsize=(7, 2.8))
-says = f"After 50 windows {curves.iloc[-1, 0]:.0%} are taken back with none allowed, {curves.iloc[-1, -1]:.0%} with five."
+curves = pd.DataFrame({f"{n} allowed": binom.sf(n, windows, bad_window) for n in limits})
+axes = curves.plot(xlabel="windows of twenty requests", ylabel="taken back", figsize=(7, 2.8))
+axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+strict, mild = curves.iloc[-1, 0], curves.iloc[-1, -1]
+says = f"After 50 windows {strict:.0%} are taken back with none allowed, {mild:.0%} with five."
 course.figure(axes.figure, "Every further window is a new chance to be unlucky", says)
 
 # %% [markdown]
@@ -115,7 +138,8 @@ course.figure(axes.figure, "Every further window is a new chance to be unlucky",
 clean = pd.Series({n: 1 - 0.05 ** (1 / n) for n in (20, 60, 300, 1000, 3000)}, name="may fail in")
 course.Predict(
     "how-sure-is-a-canary.clean",
-    "No failure in 60 requests. Up to which rate of failures is that no surprise (a chance of 5 % or more)?",
+    "No failure in 60 requests. "
+    "Up to which rate of failures is that no surprise (a chance of 5 % or more)?",
     answer=course.Number(0, 10, unit="%"),
     truth=round(100 * clean[60], 1),
     reveal=clean.map("{:.2%}".format).to_frame().rename_axis("requests without a failure"),
@@ -136,7 +160,9 @@ rows = {}
 for least in (1, 60, 300, 1000):
     policy = line(min_requests=least, pass_needed=3)
     ways = {"requests": 100 / 3, "windows": 500, "rollouts": 4000}
-    good, bad = (rollout.study(policy, candidate=rollout.Version(errors=p), **ways) for p in (0.005, 0.03))
+    good, bad = (
+        rollout.study(policy, candidate=rollout.Version(errors=p), **ways) for p in (0.005, 0.03)
+    )
     rows[least] = [good.rolled_back, bad.promoted, good.windows.mean()]
 columns = ["healthy, taken back", "bad, let through", "minutes, if healthy"]
 pd.DataFrame(rows, index=columns).T.round(3).rename_axis("requests a window needs")
@@ -149,7 +175,9 @@ pd.DataFrame(rows, index=columns).T.round(3).rename_axis("requests a window need
 # %%
 pairs = ((0.005, 0.02), (0.005, 0.01), (0.002, 0.004), (0.005, 0.006))
 needed = {f"{a:.1%} → {b:.1%}": rollout.sample_size(a, b, ratio=1) for a, b in pairs}
-hours = pd.DataFrame({f"{share} %": {k: n / share / 3600 for k, n in needed.items()} for share in (1, 5, 50)})
+hours = pd.DataFrame(
+    {f"{share} %": {k: n / share / 3600 for k, n in needed.items()} for share in (1, 5, 50)}
+)
 hours.round(2).assign(requests=needed).rename_axis("hours, at a share of")
 
 # %% [markdown]
@@ -185,11 +213,15 @@ pd.DataFrame(rows, index=columns).T.round(3).rename_axis("no data counts as")
 
 # %%
 never = {"pass_needed": 1000, "min_requests": 1}
-beside = rollout.Policy("beside", (rollout.Step(50, **never),), (rollout.Baseline("errors", margin=0.0001),))
+worse = (rollout.Baseline("errors", margin=0.0001),)
+beside = rollout.Policy("beside", (rollout.Step(50, **never),), worse)
 peeked = rollout.study(beside, requests=100.0, windows=50)
+
+# %%
 course.Predict(
     "how-sure-is-a-canary.peeking",
-    "Both versions are the same. How often does one of 50 looks, each at 5 %, call the candidate worse?",
+    "Both versions are the same. "
+    "How often does one of 50 looks, each at 5 %, call the candidate worse?",
     answer=course.Number(0, 100, unit="% of the rollouts"),
     truth=round(100 * peeked.rolled_back, 1),
     reveal=peeked,
@@ -204,7 +236,7 @@ course.Predict(
 # %%
 looks = np.array([1, 2, 5, 10, 20, 50, 100])
 rng = np.random.default_rng(0)
-z = np.abs(rng.standard_normal((10_000, 100)).cumsum(axis=1)) / np.sqrt(np.arange(1, 101))
+z = np.abs(rng.standard_normal((40_000, 100)).cumsum(axis=1)) / np.sqrt(np.arange(1, 101))
 peeking = pd.DataFrame(index=pd.Index(looks, name="looks"))
 peeking["exact"] = [rollout.false_alarm(int(each)) for each in looks]
 peeking["simulated"] = [(z[:, :each] > 1.96).any(axis=1).mean() for each in looks]
@@ -237,7 +269,9 @@ x, n, y, m = np.array([[5, 12, 14, 13], [500] * 4, [95] * 4, [9500] * 4])
 s, g = n / (n + m), 2.0
 by_hand = np.cumprod(g**x / (1 + s * (g - 1)) ** (x + y))
 package = rollout.rate_ratio(x, n, y, m, ratios=[g])
-pd.DataFrame({"by hand": by_hand, "package": package}, index=pd.Index(range(1, 5), name="window")).round(2)
+pd.DataFrame(
+    {"by hand": by_hand, "package": package}, index=pd.Index(range(1, 5), name="window")
+).round(2)
 
 # %% [markdown]
 # The package's own check, `Sequential`, takes the mean over several $g$. Fifty looks again, and then a gradual
@@ -245,15 +279,20 @@ pd.DataFrame({"by hand": by_hand, "package": package}, index=pd.Index(range(1, 5
 
 # %%
 anytime = (rollout.Sequential("errors"),)
-calm = rollout.study(rollout.Policy("e", (rollout.Step(50, **never),), anytime), requests=100.0, windows=50)
-print(f"healthy, called worse in 50 looks: {peeked.rolled_back:.1%} by p-values, {calm.rolled_back:.1%} by e-values")
+calm = rollout.study(
+    rollout.Policy("e", (rollout.Step(50, **never),), anytime), requests=100.0, windows=50
+)
+print("healthy, called worse in 50 looks:")
+print(f"{peeked.rolled_back:.1%} by p-values, {calm.rolled_back:.1%} by e-values")
 
 # %%
 steps = rollout.gradual(anytime, pass_needed=10)
 truths = (0.005, 0.006, 0.0075, 0.01, 0.02)
 ways = {"requests": 20.0, "rollouts": 4000}
 studies = [rollout.study(steps, candidate=rollout.Version(errors=p), **ways) for p in truths]
-rows = [(f"{p:.2%}", each.promoted, each.rolled_back) for p, each in zip(truths, studies, strict=True)]
+rows = [
+    (f"{p:.2%}", each.promoted, each.rolled_back) for p, each in zip(truths, studies, strict=True)
+]
 pd.DataFrame(rows, columns=["it fails in", "promoted", "taken back"]).round(3)
 
 # %% [markdown]
@@ -292,7 +331,9 @@ class Evidence:
 
 # %%
 healthy = rollout.study(rollout.gradual(), requests=20.0, decider=Evidence)
-worse = rollout.study(rollout.gradual(), requests=20.0, candidate=rollout.Version(errors=0.01), decider=Evidence)
+worse = rollout.study(
+    rollout.gradual(), requests=20.0, candidate=rollout.Version(errors=0.01), decider=Evidence
+)
 print(f"healthy, taken back: {healthy.rolled_back:.1%} ± {healthy.error(healthy.rolled_back):.1%}")
 print(f"twice as bad, let through: {worse.promoted:.1%} ± {worse.error(worse.promoted):.1%}")
 
@@ -301,7 +342,9 @@ print(f"twice as bad, let through: {worse.promoted:.1%} ± {worse.error(worse.pr
 
 # %%
 twice = delivery.Scenario(candidate_errors=0.01)
-delivery.simulation.widget(twice, controls=("candidate_errors", "strategy", "requests"), policy=Evidence)
+delivery.simulation.widget(
+    twice, controls=("candidate_errors", "strategy", "requests"), policy=Evidence
+)
 
 # %% [markdown]
 # ## Exercises

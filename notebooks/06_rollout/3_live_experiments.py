@@ -39,7 +39,9 @@ import pandas as pd
 
 from mlops_widgets.rollout.experiment.world import BUY, CLICK, MARGIN
 
-truth = pd.DataFrame({"clicks": CLICK[:2, 0], "buys, if clicked": BUY[:2, 0], "€ a purchase": MARGIN[:2]})
+truth = pd.DataFrame(
+    {"clicks": CLICK[:2, 0], "buys, if clicked": BUY[:2, 0], "€ a purchase": MARGIN[:2]}
+)
 truth.index = pd.Index(["A", "B"], name="model")
 truth[["clicks"]]
 
@@ -49,7 +51,8 @@ from mlops_widgets import course
 profit = truth.prod(axis=1)
 course.Predict(
     "live-experiments.clicks",
-    "B's goods bring three times as much each. Who keeps A for its clicks gives away which part of B's profit?",
+    "B's goods bring three times as much each. "
+    "Who keeps A for its clicks gives away which part of B's profit?",
     answer=course.Number(0, 100, unit="% of the profit"),
     truth=round(100 * (1 - profit["A"] / profit["B"]), 1),
     reveal=truth.assign(**{"€ a user": profit}).round(3),
@@ -103,7 +106,8 @@ group = np.array([route(user) for user in range(len(users.profit))])
 seen = users.profit[np.arange(len(group)), group]  # € that each brought
 a, b = seen[group == 0], seen[group == 1]
 cold = [np.mean(users.segment[group == each] == 0) for each in (0, 1)]
-print(f"A: {a.size:,} users, {cold[0]:.1%} in the cold;  B: {b.size:,} users, {cold[1]:.1%} in the cold")
+for name, profits, part in zip("AB", (a, b), cold, strict=True):
+    print(f"{name}: {profits.size:,} users, {part:.1%} in the cold")
 
 # %% [markdown]
 # Nobody told `route` where people live, and the groups' shares differ by no more than chance. That holds for everything, also
@@ -133,7 +137,9 @@ from mlops_widgets import rollout
 first = slice(0, 400)  # of each group
 package = rollout.welch(a[first], b[first])
 print("by hand:  {:.3f} €, z = {:.2f}, p = {:.4f}".format(*compare(a[first], b[first])))
-print(f"package:  {package.difference:.3f} €, t = {package.statistic:.2f}, p = {package.pvalue:.4f}")
+print(
+    f"package:  {package.difference:.3f} €, t = {package.statistic:.2f}, p = {package.pvalue:.4f}"
+)
 print(f"the interval: {package.low:.2f} to {package.high:.2f} €")
 
 # %% [markdown]
@@ -155,6 +161,7 @@ lifts = (0.5, 0.2, 0.1, 0.05)
 needs = pd.DataFrame(index=pd.Index([f"{lift:.0%}" for lift in lifts], name="better by"))
 needs["by profit"] = [rollout.sample_size(mean, mean * (1 + lift), spread=sigma) for lift in lifts]
 needs["by clicks"] = [rollout.sample_size(CLICK[1, 0], CLICK[1, 0] * (1 + lift)) for lift in lifts]
+days = (needs["by profit"] * 2 / 288).round().astype(int)
 
 # %%
 course.Predict(
@@ -162,7 +169,7 @@ course.Predict(
     "Half the difference, 5 % instead of 10 %. How many times as many users does the test need?",
     answer=course.Number(1, 20, unit="times as many"),
     truth=round(needs["by profit"].iloc[3] / needs["by profit"].iloc[2], 1),
-    reveal=needs.assign(**{"days by profit, 288 users a day": needs["by profit"] * 2 / 288}).round(0),
+    reveal=needs.assign(**{"days by profit, 288 users a day": days}),
 )
 
 # %% [markdown]
@@ -181,23 +188,24 @@ for lift in (0.1, 0.2, 0.5):
 played = pd.DataFrame(rows, index=sizes)
 
 # %%
-axes = played.plot(style=["o", "-"] * 3, color=[f"C{i // 2}" for i in range(6)], logx=True, figsize=(7, 3))
+axes = played.plot(
+    style=["o", "-"] * 3, color=[f"C{i // 2}" for i in range(6)], logx=True, figsize=(7, 3)
+)
 axes.set(xlabel="users in each group", ylabel="tests that find it")
 axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
-says = f"Of tests with 1,000 users each, {played.iloc[1, 0]:.0%} find a lift of 10 %, {played.iloc[1, 4]:.0%} one of 50 %."
+small, large = played.iloc[1, 0], played.iloc[1, 4]
+says = f"Of tests with 1,000 users each, {small:.0%} find a lift of 10 %, {large:.0%} one of 50 %."
 course.figure(axes.figure, "A small test finds large differences only", says)
 
 # %% [markdown]
 # A test that is too small does worse than overlook. Those few that *do* find the difference had luck, and report it:
 
 # %%
-small, large = sizes[1], sizes[-1]
-for n in (small, large):
+for n in (1000, 20_000):
     x, y = rng.binomial(n, 0.08, 20_000), rng.binomial(n, 0.08 * 1.1, 20_000)
     wins = rollout.z_scores(x, n, y, n) > 1.96
-    print(
-        f"{n:6,} users: {wins.mean():4.0%} find that B is better, by {(y / x)[wins].mean() - 1:.0%} on average; true 10%"
-    )
+    lift = (y / x)[wins].mean() - 1
+    print(f"{n:6,} users: {wins.mean():.0%} find B better, by {lift:.0%} on average, truly by 10%")
 
 # %% [markdown]
 # ## May one stop earlier?
@@ -228,14 +236,21 @@ def rules(lift, days=28, tests=4000):
     p = (x + y) / n / 2
     z = np.abs(rollout.z_scores(x, n, y, n))
     e = rollout.msprt((y - x) / n, np.sqrt(2 * p * (1 - p) / n), scale=0.01)
-    stops = {"once, at the end": (z > 1.96) & (n == n[-1]), "daily, p < 5 %": z > 1.96, "daily, e ≥ 20": e >= 20}
+    stops = {
+        "once, at the end": (z > 1.96) & (n == n[-1]),
+        "daily, p < 5 %": z > 1.96,
+        "daily, e ≥ 20": e >= 20,
+    }
     ends = {name: np.where(s.any(axis=1), s.argmax(axis=1) + 1, days) for name, s in stops.items()}
-    return {name: (s.any(axis=1).mean(), ends[name].mean()) for name, s in stops.items()}
+    return {name: (100 * s.any(axis=1).mean(), ends[name].mean()) for name, s in stops.items()}
 
 
 # %%
-parts = {f"lift {lift:.0%}": pd.DataFrame(rules(lift), index=["found", "days"]).T for lift in (0, 0.1, 0.3)}
-pd.concat(parts, axis=1).round(3)
+parts = {
+    f"lift {lift:.0%}": pd.DataFrame(rules(lift), index=["found, %", "days"]).T
+    for lift in (0, 0.1, 0.3)
+}
+pd.concat(parts, axis=1).round(1)
 
 # %% [markdown]
 # Under *lift 0%* everything found is a mistake. The sequential test is slower than peeking, honest, and on a clear difference
@@ -271,7 +286,8 @@ for lost in (0, 0.02, 0.05, 0.1, 0.2):
 mismatch = pd.DataFrame(rows, index=["share of B", "B called better", "mismatch noticed"]).T
 course.Predict(
     "live-experiments.mismatch",
-    "B is A, but a fifth of the slow users is lost on the way to it. How often does the test call B better?",
+    "B is A, but a fifth of the slow users is lost on the way to it. "
+    "How often does the test call B better?",
     answer=course.Number(0, 100, unit="% of the tests"),
     truth=round(100 * mismatch.iloc[-1, 1], 1),
     reveal=mismatch.round(3).rename_axis("of the slow are lost"),
@@ -280,7 +296,8 @@ course.Predict(
 # %% [markdown]
 # A difference out of nothing. The groups' sizes give it away long before: a
 # [sample-ratio mismatch](../glossary.ipynb#Sample-ratio-mismatch). Ask first whether the groups are as large as planned.
-# A difference that looks harmless need not be:
+# Every experiment is asked, and at 5 % one sound one of twenty would be thrown away; the line here, p < 0.001, is assumed. A
+# difference that looks harmless need not be:
 
 # %%
 for counts in ((20_050, 19_950), (20_400, 19_600)):
@@ -312,12 +329,13 @@ for name, buys, wait in (("A", 0.05, 1.0), ("B", 0.06, 2.5)):
 # %%
 axes = late.plot(style=["--", "-"], ylabel="purchases a user, so far", figsize=(7, 2.8))
 leads = int((late["B"] > late["A"]).idxmax())
+says = f"B leads from day {leads} on."
 course.Predict(
     "live-experiments.late",
     "B is better by a fifth. After how many days does it begin to look better?",
     answer=course.Number(1, 28, unit="days"),
     truth=leads,
-    reveal=course.figure(axes.figure, "Until then the better version looks worse", f"B leads from day {leads} on."),
+    reveal=course.figure(axes.figure, f"Until day {leads} the better version looks worse", says),
 )
 
 # %% [markdown]

@@ -48,10 +48,15 @@ kinds = {
 # %%
 import pandas as pd
 
-lost = {name: bandits.regret(make(), [0.08, 0.16], after=after).mean(axis=0) for name, make in kinds.items()}
+lost = {
+    name: bandits.regret(make(), [0.08, 0.16], after=after).mean(axis=0)
+    for name, make in kinds.items()
+}
 regret = pd.DataFrame(lost, index=pd.Index(after, name="users"))
 last = regret.iloc[-1]
-says = ", ".join(f"{name} {value:.0f}" for name, value in last.items()) + " purchases lost in the end."
+says = (
+    ", ".join(f"{name} {value:.0f}" for name, value in last.items()) + " purchases lost in the end."
+)
 
 # %%
 from mlops_widgets import course
@@ -60,10 +65,10 @@ axes = regret.plot(style=["-", "--", ":", "-."], ylabel="purchases lost", figsiz
 axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
 course.Predict(
     "bandits-and-contexts.least",
-    "UCB1 and ε-greedy are explained below. Which of the four has lost least after 4,000 users?",
+    "How the last three work is told below. Which of the four has lost least after 4,000 users?",
     answer=list(kinds),
     truth=last.idxmin(),
-    reveal=course.figure(axes.figure, "Thompson knows soon, the test at its end, the others slowly", says),
+    reveal=course.figure(axes.figure, "Thompson is sure soon, a test at its end", says),
 )
 
 # %% [markdown]
@@ -73,7 +78,9 @@ course.Predict(
 # %%
 from mlops_widgets.rollout import experiment
 
-experiment.simulation.widget(experiment.Scenario(versions=2), controls=("policy", "users", "epsilon"))
+experiment.simulation.widget(
+    experiment.Scenario(versions=2), controls=("policy", "users", "epsilon")
+)
 
 # %% [markdown]
 # ## How it works: three ways to explore
@@ -90,7 +97,7 @@ course.Predict(
     "ε is 10 %, of two versions. When it has long known the better one, how many users meet it?",
     answer=course.Number(0, 100, unit="% of the users"),
     truth=100 * (1 - 0.1 + 0.1 / 2),
-    reveal=f"{share:.1%} of the first 5,000 users, the beginning included.",
+    reveal=f"{share:.1%} of the first 5,000 users met it, the time of learning included.",
 )
 
 # %% [markdown]
@@ -146,7 +153,8 @@ print("by hand", np.round(by_hand, 3), "package", hopeful.index()[0].round(3))
 bought, left = np.array([8, 16]), np.array([92, 84])
 for seen in (0.1, 1, 5):
     drawn = rng.beta(1 + seen * bought, 1 + seen * left, size=(10_000, 2))
-    print(f"after {seen * 100:3.0f} users each, B is chosen for {np.mean(drawn.argmax(axis=1) == 1):.1%}")
+    better = np.mean(drawn.argmax(axis=1) == 1)
+    print(f"after {seen * 100:3.0f} users each, B is chosen for {better:.1%}")
 
 # %% [markdown]
 # ## No rule wins everywhere
@@ -156,9 +164,10 @@ for seen in (0.1, 1, 5):
 # %%
 worlds = {"50 or 60 of 100": [0.5, 0.6], "5 or 6 of 100": [0.05, 0.06]}
 table = {
-    name: [bandits.regret(make(), p, after=[4000]).mean() for p in worlds.values()] for name, make in kinds.items()
+    name: [bandits.regret(make(), p, after=[4000]).mean() for p in worlds.values()]
+    for name, make in kinds.items()
 }
-pd.DataFrame(table, index=worlds).round(1).rename_axis("buy")
+pd.DataFrame(table, index=worlds).round(1).rename_axis("buy").rename_axis(columns="purchases lost")
 
 # %% [markdown]
 # UCB1's hope is made for rewards near one half. Where few buy, its root is larger than every rate, and it explores for very
@@ -181,8 +190,9 @@ users = same.alpha + same.beta - 2
 means = (same.alpha - 1) / np.maximum(users, 1)
 less = users.argmin(axis=1)
 rows = np.arange(2000)
-print(f"less tried: {users[rows, less].mean():.0f} users, average {means[rows, less].mean():.3f}")
-print(f"more tried: {users[rows, 1 - less].mean():.0f} users, average {means[rows, 1 - less].mean():.3f}; true 0.1")
+for name, arm in {"less": less, "more": 1 - less}.items():
+    met, average = users[rows, arm].mean(), means[rows, arm].mean()
+    print(f"{name} tried: {met:.0f} users, average {average:.3f}; true 0.1")
 
 # %% [markdown]
 # Who wants to *know* how much better B is, tests. Who wants to *earn* meanwhile lets a bandit run.
@@ -195,7 +205,9 @@ print(f"more tried: {users[rows, 1 - less].mean():.0f} users, average {means[row
 # %%
 from mlops_widgets.rollout.experiment import world
 
-worth = pd.DataFrame(world.worth(np.array([False]))[0], index=list("ABCD"), columns=["cold", "warm"])
+worth = pd.DataFrame(
+    world.worth(np.array([False]))[0], index=list("ABCD"), columns=["cold", "warm"]
+)
 worth.assign(all=worth.mean(axis=1)).round(2)
 
 # %% [markdown]
@@ -208,26 +220,33 @@ worth.assign(all=worth.mean(axis=1)).round(2)
 
 
 # %%
-def money(seeds=(0, 1), **fields):
-    runs = [experiment.simulate(experiment.Scenario(seed=seed, **fields)).summary for seed in seeds]
-    return np.mean([run["lost"] for run in runs])
+def money(**fields):
+    """€ lost in each of six times four weeks; every policy meets the same users."""
+    runs = (experiment.simulate(experiment.Scenario(seed=n, **fields)) for n in range(6))
+    return np.array([run.summary["lost"] for run in runs])
 
 
-ways = {"Thompson": ("thompson", True), "LinUCB, climate dropped": ("lin_ucb", False), "LinUCB": ("lin_ucb", True)}
-lost = {name: money(policy=policy, context=known, versions=4) for name, (policy, known) in ways.items()}
-lost["linear Thompson (further)"] = money(policy="linear_thompson", versions=4)
+lost = {
+    "Thompson": money(policy="thompson", versions=4),
+    "LinUCB, climate dropped": money(policy="lin_ucb", context=False, versions=4),
+    "LinUCB": money(policy="lin_ucb", versions=4),
+    "linear Thompson (further)": money(policy="linear_thompson", versions=4),
+}
+spread = pd.DataFrame(lost).agg(["mean", "min", "max"]).T
+means = spread["mean"]
 
 # %%
 course.Predict(
     "bandits-and-contexts.dropped",
     "LinUCB that is not told the climate: how many times as much does it lose as one that is?",
     answer=course.Number(1, 20, unit="times as much"),
-    truth=round(lost["LinUCB, climate dropped"] / lost["LinUCB"], 1),
-    reveal=pd.Series(lost, name="€ lost in four weeks").round(0).to_frame(),
+    truth=round(means["LinUCB, climate dropped"] / means["LinUCB"], 1),
+    reveal=spread.round().astype(int).rename_axis("€ lost"),
 )
 
 # %% [markdown]
-# No amount of learning helps a policy that may give one answer only. **Play: how many users must live in the cold until
+# Each line is six times four weeks, with the same users for every policy. No amount of learning helps a policy that may
+# give one answer only; one that may give two has more to learn, and now and then learns it late. **Play: how many users must live in the cold until
 # the climate is no longer worth knowing?**
 
 # %%
@@ -242,41 +261,40 @@ experiment.simulation.widget(told, controls=("policy", "context", "cold"))
 # every new one. It never gets quite sure, which costs something on quiet days:
 
 # %%
-days = {"never": 0, "on day 14": 14}
-turned = {
-    name: [money(policy=policy, versions=2, turns=day) for day in days.values()]
-    for name, policy in {"Thompson": "thompson", "discounted": "discounted"}.items()
-}
+days = {"never": 0, "on day 7": 7, "on day 14": 14, "on day 21": 21}
+rules = {"Thompson": "thompson", "discounted": "discounted"}
+turned = pd.DataFrame(index=pd.Index(days, name="B sells out"))
+for name, rule in rules.items():
+    turned[name] = [money(policy=rule, versions=2, turns=day).mean() for day in days.values()]
 
 # %%
-turned = pd.DataFrame(turned, index=pd.Index(days, name="B sells out"))
 course.Predict(
     "bandits-and-contexts.turned",
-    "B is the best until day 14, then A. Who loses less?",
-    answer=["Thompson", "discounted"],
-    truth=turned.iloc[1].idxmin(),
-    reveal=turned.round(0),
+    "B is the best until day 7, then A. Who loses less in four weeks?",
+    answer=list(rules),
+    truth=turned.loc["on day 7"].idxmin(),
+    reveal=turned.round().astype(int).add_suffix(", € lost"),
 )
 
 # %% [markdown]
-# Forgetting is a bet on how often the world changes. And what if a purchase is known hours later? Until then a bandit
-# goes on as if nothing had happened, with all users that come meanwhile:
+# Forgetting costs something every day, and pays for every day after a change: a bet on how often the world changes, and how
+# soon. And what if a purchase is known hours later? Until then a bandit goes on as if nothing had happened, with all users
+# that come meanwhile:
 
 # %%
-delays = (0, 24, 72, 168)
-late = {
-    policy: [money(policy=policy, versions=2, delay=hours) for hours in delays]
-    for policy in ("thompson", "ucb1", "fixed")
-}
-pd.DataFrame(late, index=pd.Index(delays, name="hours until known")).round(0)
+rules |= {"UCB1": "ucb1", "A/B test": "fixed"}
+late = pd.DataFrame(index=pd.Index((0, 24, 72, 168), name="hours until known"))
+for name in ("Thompson", "UCB1", "A/B test"):
+    lost = [money(policy=rules[name], versions=2, delay=hours).mean() for hours in late.index]
+    late[f"{name}, € lost"] = np.round(lost).astype(int)
+late
 
 # %% [markdown]
-# Sell B out yourself, with the button, at a moment of your choice:
+# A day hardly matters, a week does. Sell B out yourself, with the button, at a moment of your choice, and see who notices:
 
 # %%
-experiment.simulation.widget(
-    experiment.Scenario(policy="discounted", versions=2, turns=14), controls=("policy", "turns", "delay")
-)
+sold_out = experiment.Scenario(policy="discounted", versions=2)
+experiment.simulation.widget(sold_out, controls=("policy", "turns", "delay"))
 
 # %% [markdown]
 # ## Exercises

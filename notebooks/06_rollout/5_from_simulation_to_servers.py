@@ -77,10 +77,13 @@ anna = {ask("anna").headers["x-served-by"] for _ in range(8)}
 # %%
 from mlops_widgets import course
 
-# fmt: off
-course.Predict("from-simulation-to-servers.anna", "Anna asks eight times while a quarter has version 2. How many versions answer her?",
-               answer=("one", "both"), truth=("one", "both")[len(anna) - 1], reveal=anna)
-# fmt: on
+course.Predict(
+    "from-simulation-to-servers.anna",
+    "Anna asks eight times while a quarter has version 2. How many versions answer her?",
+    answer=("one", "both"),
+    truth=("one", "both")[len(anna) - 1],
+    reveal=anna,
+)
 
 # %% [markdown]
 # ## A checksum for each user
@@ -154,16 +157,21 @@ loops = {"closed": servers.closed_loop, "open": servers.open_loop}
 waits = {}
 for name, loop in loops.items():
     with service.serve(freezing()) as server:
-        waits[name] = pd.Series([1000 * each.seconds for each in loop(server.url, bodies, seconds=1.3)])
+        waits[name] = pd.Series(
+            [1000 * each.seconds for each in loop(server.url, bodies, seconds=1.3)]
+        )
 late_ones = {name: (ms > 300).sum() for name, ms in waits.items()}
 seen = {name: {"requests": len(ms), "over 0.3 s": late_ones[name]} for name, ms in waits.items()}
 
 # %%
 answers = ("about the same", "more in the open loop")
-# fmt: off
-course.Predict("from-simulation-to-servers.loops", "Which loop finds more answers that took longer than 0.3 s?", answer=answers,
-               truth=answers[int(late_ones["open"] > 2 * late_ones["closed"])], reveal=pd.DataFrame(seen))
-# fmt: on
+course.Predict(
+    "from-simulation-to-servers.loops",
+    "Which loop finds more answers that took longer than 0.3 s?",
+    answer=answers,
+    truth=answers[int(late_ones["open"] > 2 * late_ones["closed"])],
+    reveal=pd.DataFrame(seen),
+)
 
 # %% [markdown]
 # The closed loop was stuck in one slow request, and did not send those that would have waited behind it. They are not
@@ -184,8 +192,9 @@ def overhear(candidate):
         heard = []
         for mirrored in (False, True):
             listening.route(100 if mirrored else 0, mirrored=mirrored)
-            sent = ((body, {"x-user": user}) for body, user in zip(bodies, users[:20], strict=False))
-            heard.append([asking.post("/predict", json=body, headers=who).content for body, who in sent])
+            sent = zip(bodies[:20], [{"x-user": user} for user in users[:20]], strict=True)
+            replies = [asking.post("/predict", json=body, headers=who) for body, who in sent]
+            heard.append([reply.content for reply in replies])
         end = time.monotonic() + 10
         while len(listening.copies) < 20 and time.monotonic() < end:
             time.sleep(0.02)
@@ -215,7 +224,10 @@ def chances(copy):
 
 
 with service.serve(service.app(Swapped(), version="swapped")) as swapped:
-    pairs = {"2": [chances(each) for each in copies], "swapped": [chances(each) for each in overhear(swapped)[1]]}
+    pairs = {
+        "2": [chances(each) for each in copies],
+        "swapped": [chances(each) for each in overhear(swapped)[1]],
+    }
 
 # %%
 told = {}
@@ -266,10 +278,13 @@ from math import ceil
 
 rate, share, requests, interval = 20, 0.25, 15, policy.interval
 soonest = ceil(requests / (rate * share * interval)) * interval
-# fmt: off
-course.Predict("from-simulation-to-servers.soonest", "Twenty requests come each second. After how many seconds can the first window be full?",
-               answer=course.Number(0, 60, unit="seconds"), truth=soonest, reveal=f"{soonest:g} seconds, if they come evenly; by chance a look sooner or later")
-# fmt: on
+course.Predict(
+    "from-simulation-to-servers.soonest",
+    "Twenty requests come each second. After how many seconds can the first window be full?",
+    answer=course.Number(0, 60, unit="seconds"),
+    truth=soonest,
+    reveal=f"{soonest:g} seconds, if they come evenly; by chance a look sooner or later",
+)
 
 # %% [markdown]
 # Now for real. `Measured` reads both versions' counters and makes of them the windows that the policy sees; `release`
@@ -286,11 +301,11 @@ def run(candidate, *, door=None):
     live, rows = stage.live(servers.simulation), servers.Rows(policy)
     display(live.widget())
     router = door or servers.Router(stable.url, candidate.url)
-    with door or service.serve(router) as way, servers.Load(way.url, bodies, rate=rate, grace=2) as load:
+    users = {"rate": rate, "grace": 2}
+    with door or service.serve(router) as way, servers.Load(way.url, bodies, **users) as load:
         measured = servers.Measured(stable.url, candidate.url)
-        done = servers.release(
-            policy, router, measured, looks=12, after=1, tell=lambda look: live.append(**rows(look))
-        )
+        told = {"looks": 12, "after": 1, "tell": lambda look: live.append(**rows(look))}
+        done = servers.release(policy, router, measured, **told)
     live.close()
     return done, load.answers
 
@@ -301,11 +316,16 @@ bad, bad_answers = run(broken)
 
 # %%
 def table(done):
-    rows = [(round(w.time, 1), w.share, w.candidate, verdict, why) for _, w, verdict, why in done.looks]
-    counts = [
-        [t, share, *((new.requests, new.errors) if new else ("", "")), v, why] for t, share, new, v, why in rows
+    rows = [
+        (round(w.time, 1), w.share, w.candidate, verdict, why) for _, w, verdict, why in done.looks
     ]
-    return pd.DataFrame(counts, columns=["second", "share, %", "requests", "failed", "verdict", "why"])
+    counts = [
+        [t, share, *((new.requests, new.errors) if new else ("", "")), v, why]
+        for t, share, new, v, why in rows
+    ]
+    return pd.DataFrame(
+        counts, columns=["second", "share, %", "requests", "failed", "verdict", "why"]
+    )
 
 
 print(f"{bad.outcome} after {bad.seconds:.1f} s; {soonest:g} s by the formula")
@@ -317,8 +337,9 @@ table(bad)
 
 # %%
 asked = pd.DataFrame(bad_answers).replace({"version": {"": "no answer in time"}})
-asked.groupby("version").agg(requests=("status", "size"), failed=("status", lambda status: (status >= 500).sum()),
-                             users=("user", "nunique"))  # fmt: skip
+asked["failed"] = asked["status"] >= 500
+counts = {"requests": ("status", "size"), "failed": ("failed", "sum"), "users": ("user", "nunique")}
+asked.groupby("version").agg(**counts)
 
 # %% [markdown]
 # And the healthy version, under the same policy:
@@ -334,9 +355,11 @@ table(good)
 # The decisions followed from the counts alone, so a fresh judge that is shown the same windows has to say the same.
 
 # %%
-for done in (bad, good):
+for name, done in {"broken": bad, "healthy": good}.items():
     judge = policy.judge()
-    assert [judge.decide(look.window) for look in done.looks] == [look.verdict for look in done.looks]
+    again = [judge.decide(look.window) for look in done.looks]
+    assert again == [look.verdict for look in done.looks]
+    print(f"{name}: {', '.join(again)}, as measured")
 
 # %% [markdown]
 # And the simulation? We hand `rollout.deliver` the same policy and the same rates, on sixty days.
@@ -361,13 +384,13 @@ pd.DataFrame({"broken": rehearse(0.4, bad), "healthy": rehearse(0.01, good)})
 # Where they differ, it has causes that the simulation does not have:
 
 # %%
-looks = [look.window for look in (*bad.looks, *good.looks)]
-apart = pd.Series([window.seconds for window in looks if window.candidate])
+windows = [look.window for look in (*bad.looks, *good.looks) if look.window.candidate]
+apart = pd.Series([window.seconds for window in windows])
+came = sum(window.candidate.requests + window.stable.requests for window in windows)
 client_ms = pd.Series([1000 * each.seconds for each in good_answers if each.status == 200])
 pd.Series({
-    "seconds between two readings, asked": policy.interval,
-    "measured, mean": apart.mean(),
-    "requests a second that came": sum(w.candidate.requests + w.stable.requests for w in looks if w.candidate) / apart.sum(),
+    f"seconds between two readings, {policy.interval:g} asked for": apart.mean(),
+    "requests a second that came": came / apart.sum(),
     "ms to the answer, half of the users": client_ms.median(),
     "ms, one in twenty waits longer": client_ms.quantile(0.95),
 }).round(2)  # fmt: skip
@@ -393,11 +416,14 @@ print(fallen_back, dict(router.counts), window.candidate, sep="\n")
 
 # %%
 strict = Policy("strict", (Step(25, on_no_data="fail"),), policy.checks, interval=1.0)
-verdicts = {name: each.judge().decide(window) for name, each in {"hold": policy, "fail": strict}.items()}
-# fmt: off
-course.Predict("from-simulation-to-servers.silence", "Our policy says nothing about missing data. What does it answer to this window?",
-               answer=("roll back", "hold"), truth=verdicts["hold"], reveal=verdicts)
-# fmt: on
+verdicts = {"hold": policy.judge().decide(window), "fail": strict.judge().decide(window)}
+course.Predict(
+    "from-simulation-to-servers.silence",
+    "Our policy says nothing about missing data. What does it answer to this window?",
+    answer=("roll back", "hold"),
+    truth=verdicts["hold"],
+    reveal=pd.Series(verdicts, name="answer").rename_axis("on_no_data").to_frame(),
+)
 
 # %% [markdown]
 # *No data* is not zero failures. By default the policy waits, for ever if need be; `on_no_data="fail"` goes back. The first
@@ -420,7 +446,7 @@ if shutil.which("haproxy"):
         done, _ = run(broken, door=servers.HAProxy(stable.url, broken.url, folder=Path(folder)))
     print(f"HAProxy in the router's place: {done.outcome} after {done.seconds:.1f} s")
 else:
-    print("HAProxy is not installed, so it does not run: it would take the router's place in the same release.")
+    print("HAProxy is not installed; it would take the router's place in the same release.")
 
 # %%
 client.close()

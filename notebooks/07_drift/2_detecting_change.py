@@ -189,6 +189,8 @@ print(f"effect (Cramér's V, 0 to 1): {carriers.effect:.3f}")
 # labels.
 
 # %%
+from tqdm.auto import tqdm
+
 few_trees = {"model__max_iter": 60, "model__learning_rate": 0.1}  # so that it learns in seconds
 model = flights.pipeline().set_params(**few_trees)
 model.fit(winter, year["late"][winter.index].astype(bool))
@@ -201,7 +203,9 @@ def moved(name):
     return 100 * np.abs(model.predict_proba(mixed)[:, 1] - answer).mean()
 
 
-felt = report.frame()[["effect"]].assign(moved={name: moved(name) for name in some})
+felt = report.frame()[["effect"]].assign(
+    moved={name: moved(name) for name in tqdm(some, leave=False)}
+)
 
 # %%
 course.Predict(
@@ -418,7 +422,7 @@ for name, statistic in (("first sample as truth", truth), ("two samples", pot)):
 # And MMD, with other bandwidths, before and after the wrong join:
 
 # %%
-widths = (0.01, 0.1, 1, 5, 30, 100)
+widths = tqdm((0.01, 0.1, 1, 5, 30, 100), leave=False)
 listed({sigma: drift.mmd(x, y, bandwidth=sigma) for sigma in widths}, "bandwidth", "MMD²")
 
 # %% [markdown]

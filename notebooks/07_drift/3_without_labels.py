@@ -304,6 +304,8 @@ course.figure(axes.figure, "Drift of what matters fills the margin, other drift 
 # its [p-values](../glossary.ipynb#p-value) corrected for their number (Holm).
 
 # %%
+from tqdm.auto import tqdm
+
 from mlops_widgets import drift
 
 
@@ -319,8 +321,9 @@ def run(kind, seed, **options):
 
 
 def shares(**options):
-    many = {kind: [run(kind, seed, **options) for seed in range(6)] for kind in streams}
-    return pd.DataFrame({kind: pd.DataFrame(rows).mean() for kind, rows in many.items()}).T
+    each = [(kind, seed) for kind in streams for seed in range(6)]
+    rows = pd.DataFrame([run(*one, **options) for one in tqdm(each, leave=False)])
+    return rows.groupby([kind for kind, _ in each], sort=False).mean()
 
 
 # %%

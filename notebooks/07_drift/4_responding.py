@@ -287,8 +287,10 @@ def month(number, days):
     return flights.evaluate(late[seen], model.predict_proba(known[seen])[:, 1]).log_loss
 
 
+from tqdm.auto import tqdm
+
 months = {"May": 5, "July": 7, "October": 10, "December": 12}
-table = {name: [month(n, 0), month(n, 90)] for name, n in months.items()}
+table = {name: [month(n, 0), month(n, 90)] for name, n in tqdm(months.items(), leave=False)}
 
 
 # %%

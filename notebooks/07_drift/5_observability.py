@@ -439,9 +439,11 @@ table.round(2).iloc[[0, 1, 2, 3, -4, -3, -2, -1]]
 # %%
 import time
 
+from tqdm.auto import trange
+
 
 def watch(judge, seconds=20):
-    for second in range(seconds):
+    for second in trange(seconds, unit="s", leave=False):
         send(day if second < 7 else blind, size=400)
         samples.append(scrape())
         values.append(psi(samples[-7:][0], samples[-1], "plane_delay"))
@@ -453,14 +455,15 @@ def watch(judge, seconds=20):
         time.sleep(0.7)
 
 
+# %%
+import shutil
+
+
 def verdict():
     found = prometheus.ask("flights:psi{feature='plane_delay'}")
     state = prometheus.alerts().get("FeedDrift", "")
     return {"Prometheus' PSI": found[0][1] if found else None, "Prometheus' alert": state}
 
-
-# %%
-import shutil
 
 samples, values = [scrape()], []
 if shutil.which("prometheus"):

@@ -144,6 +144,31 @@ def test_a_part_that_never_ends_is_stopped_and_the_widget_works_again(notebook):
     assert opened.python("print(widget.scenario.detector)").strip() == "psi"
 
 
+def test_a_part_that_holds_the_whole_kernel_leaves_the_page_alive_until_the_kernel_is_restarted(notebook):
+    freezes = HANGS.replace("while True:\n            pass", "if frozen: max(iter(int, 1))  # never leaves C")
+    opened = notebook("'said before'", f"frozen = False\n{freezes}")
+    opened.run(0)
+    opened.run(1)
+    player = opened.player(1)
+    player.locator("canvas").wait_for()
+    opened.python("frozen = True")
+    source = player.locator(".knob select:has(option[value=generated])")
+    source.select_option("generated")
+    player.locator(".status:has-text('if that waits too, restart it')").wait_for()
+    play(player)
+    assert (
+        opened.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output").first.inner_text()
+        == "'said before'"
+    )
+    opened.page.evaluate(
+        "async () => { await jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
+    )
+    opened.ready()
+    opened.run(1)
+    source.select_option("generated")
+    player.locator("h3:has-text('Card payments')").wait_for()
+
+
 def test_a_restarted_kernel_is_told_and_the_run_plays_on(notebook):
     opened = notebook(SHOW)
     opened.run(0)

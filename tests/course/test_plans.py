@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mlops_widgets.course import CourseError, catalogue, chapters, places, plan, plans, runs_on, topics
+from mlops_widgets.course import CourseError, catalogue, chapters, labs, places, plan, plans, runs_on, topics
 from mlops_widgets.course.__main__ import main
 from mlops_widgets.course.outline import expanded
 from mlops_widgets.course.plans import lectures, schedule
@@ -93,6 +93,31 @@ def test_a_plan_is_a_table_with_heads_and_says_what_is_not_written():
     assert f'href="{FIRST.path}"' in shown.html
     assert "not written yet" in shown.html
     assert shown.html.count("<li><small>K") == 16
+
+
+def test_every_lab_needs_notebooks_that_there_are_and_stands_in_a_long_plan_once():
+    titles = {each.title for each in catalogue()}
+    for lab in labs():
+        assert lab.needs
+        assert set(lab.needs) <= titles
+    for name in ("14 weeks", "7 weeks", "core"):
+        given = [lab for served in schedule(plans()[name], catalogue(), labs()) for lab in served.labs]
+        assert sorted(lab.name for lab in given) == [lab.name for lab in labs()]
+
+
+def test_a_lab_stands_where_the_last_notebook_is_that_it_needs_and_not_where_one_is_left_out():
+    weeks = schedule(plans()["14 weeks"], catalogue(), labs())
+    assert [lab.name for lab in weeks[10].labs] == ["06_bandit", "06_canary_policy"]
+    assert [lab.name for lab in weeks[11].labs] == ["07_drift_detector", "07_reliable_detection"]
+    assert [lab.name for lab in weeks[12].labs] == ["07_response_runbook"]
+    assert all(not served.labs for served in schedule(plans()["one day"], catalogue(), labs()))
+
+
+def test_a_plan_names_its_labs_with_what_they_give():
+    shown = plan("7 weeks")
+    assert 'href="labs/06_bandit.ipynb"' in shown.html
+    assert "         - Lab: a bandit that earns its keep, 1 h, 12 points" in shown.text
+    assert f"Beside them {len(labs())} labs, " in shown.text
 
 
 def test_a_plan_that_nobody_made_is_refused_with_those_there_are():

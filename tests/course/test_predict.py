@@ -42,7 +42,7 @@ def test_the_reveal_runs_at_once_and_comes_after_the_card():
     assert "mlops-veil" in veil["text/html"]
     assert card["text/plain"] == "Prediction: How much? Not answered yet."
     assert "application/vnd.jupyter.widget-view+json" in card
-    assert revealed["text/plain"] == "'forty-two'"
+    assert revealed["text/plain"] == "forty-two"
 
 
 @pytest.mark.parametrize("deed", [{"kind": "peek"}, {"kind": "answer", "value": 3}])
@@ -51,7 +51,7 @@ def test_once_it_was_answered_or_looked_at_there_is_no_veil(deed):
     predict.widget().act(deed)
     card, revealed = [each.data for each in shown(predict)[0]]
     assert "mlops-veil" not in str(card)
-    assert revealed["text/plain"] == "'it'"
+    assert revealed["text/plain"] == "it"
 
 
 def test_a_reveal_that_displays_by_itself_adds_nothing():

@@ -217,6 +217,9 @@ def test_what_is_no_table_gets_a_sentence(guard):
         guard.check({"a": [1], "b": [1, 2]})
     with pytest.raises(ValueError, match=r"a must be one column of values, got shape \(2, 2\)"):
         guard.check({"a": np.eye(2)})
+    for single in (3, "text", None):
+        with pytest.raises(TypeError, match=r"a must be a list or an array of values, got (int|str|NoneType)"):
+            guard.check({"a": single})
     with pytest.raises(ValueError, match="chance must lie between 0 and 1, got 5"):
         Guard.fit({"a": [1.0]}, chance=5)
 

@@ -61,7 +61,10 @@ def test_where_bad_news_travels_slowly_the_last_hours_look_too_good():
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"delay": -1}, "delay must not be negative or missing"), ({"made": [0, 1, 2]}, "made must have one time for"),
+    [({"delay": -1}, "delay must hold seconds from 0 on, got -1 at position 0; use inf for a label that never comes"),
+     ({"delay": [1, np.nan]}, "delay must hold seconds from 0 on, got nan at position 1"),
+     ({"made": [0, np.nan]}, "made must hold the time of every prediction, got nan at position 1; leave the row out"),
+     ({"made": [0, 1, 2]}, "made must have one time for"),
      ({"delay": [1, 2, 3]}, "delay must have one time for each probability, got 3 for 2; delay may be one number"),
      ({"label": [0, 2]}, "label must hold 0 or 1, got 2 at position 1")],
 )  # fmt: skip

@@ -286,6 +286,12 @@ def test_the_last_word_adds_up():
     assert abs(lost - oracle - int(said.partition(": ")[2].split()[0])) <= 1
 
 
+def test_who_waits_all_year_is_told_that_doing_nothing_costs_the_same():
+    waits = type("Waits", (), {"decide": lambda self, day: "wait"})
+    trace = simulation.run(Scenario(policy="yours"), policy=waits)
+    assert simulation.scene(trace).verdict(364).sentence.endswith("than an oracle would have, just as doing nothing.")
+
+
 def test_a_run_is_quick_enough_to_follow_a_knob():
     simulation.run()
     seconds = []

@@ -215,3 +215,12 @@ def test_a_file_that_is_no_text_table_gets_a_sentence(tmp_path, content):
 def test_rows_that_are_too_short_or_too_long_are_read_as_far_as_they_go(tmp_path):
     trace = simulation.run(_csv(tmp_path, "a,b\n1\n2,3,4\n5,6\n", column="b"))
     assert trace["value"].tolist() == [3, 6]
+
+
+@pytest.mark.parametrize("name", [name for name in stage.simulations() if name.startswith("drift.")])
+def test_what_a_menu_offers_can_be_read_in_its_box(name):
+    fields = stage.simulations()[name].Scenario.model_fields.values()
+    offers = [
+        each.json_schema_extra["knob"]["choices"] for each in fields if "knob" in (each.json_schema_extra or {})
+    ]
+    assert [label for choices in offers for label in (choices or {}).values() if len(label) > 25] == []

@@ -119,6 +119,22 @@ def test_an_endless_loop_has_no_points_and_a_sentence_and_the_rest_has_its_own()
         assert mark.sentence.endswith("look for a loop without an end; it may take 1 seconds")
 
 
+def test_what_is_written_to_stderr_costs_the_points_but_a_warning_does_not():
+    sheet = "from mlops_widgets import course\nmine = course.variant('a lab')"
+    warned = (
+        "import threading, warnings\nimport numpy as np\nwarnings.warn('mind')\n"
+        "each = threading.Thread(target=lambda: np.float64(1) / 0)\neach.start()\neach.join()"
+    )
+    cells = [new_code_cell(source) for source in (warned, sheet, warned, "import sys\nsys.stderr.write('no');")]
+    for number, cell in enumerate(cells):
+        cell.metadata["nbgrader"] = {"grade": True, "grade_id": f"test {number}", "points": 2}
+    found = marks(new_notebook(cells=cells))
+    assert [mark.points for mark in found] == [0, 2, 2, 0]
+    said = "".join(output.text for output in cells[2].outputs if output.name == "stdout")
+    assert "UserWarning: mind" in said
+    assert "RuntimeWarning: divide by zero" in said
+
+
 def test_two_learners_draw_other_numbers_and_each_the_same_again():
     drawn = [Variant("lab", learner=str(n), secret="s").choose("bins", range(1000)) for n in range(50)]
     again = [Variant("lab", learner=str(n), secret="s").choose("bins", range(1000)) for n in range(50)]

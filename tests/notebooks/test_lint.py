@@ -11,7 +11,7 @@ import pytest
 
 from tools.lint import EVERYWHERE, IN_CHAPTERS, lint, prose
 from tools.lint.__main__ import main
-from tools.lint.code import imports, keys, portable
+from tools.lint.code import imports, keys, portable, wide
 from tools.lint.frame import frame
 from tools.lint.minutes import estimate, minutes
 from tools.lint.size import metadata, size
@@ -187,6 +187,12 @@ def test_two_predictions_have_two_keys(made):
 )  # fmt: skip
 def test_what_needs_posix_is_refused(made, source, is_portable):
     assert (told(portable, made([source])) == []) is is_portable
+
+
+def test_a_line_whose_end_nobody_sees_is_refused(made):
+    line = "says = '" + "x" * 91 + "'"
+    assert told(wide, made([line])) == []
+    assert told(wide, made([f"{line}  "])) == [f"{line[:40]!r}… has 102 columns, and 100 show; wrap it."]
 
 
 def test_offsets_of_prose_are_those_of_the_source():

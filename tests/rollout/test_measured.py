@@ -89,4 +89,4 @@ def test_a_live_run_takes_the_rows_of_a_release():
     kept = live.close()
     assert set(trace.columns) == set(kept.columns)
     assert [(event.kind, event.label) for event in kept.events] == [("back", "rolled back")]
-    assert "Rolled back at 2 s: 9 of 30" in servers.scene(kept).verdicts[0].sentence
+    assert "Rolled back at 1.5 s: 9 of 30" in servers.scene(kept).verdicts[0].sentence

@@ -11,7 +11,8 @@ from fastapi import FastAPI
 
 from mlops_widgets import stage
 from mlops_widgets.data.flights import service
-from mlops_widgets.rollout import Policy, Step, Threshold, Window, sample_ratio, servers
+from mlops_widgets.rollout import Look, Policy, Step, Threshold, Window, sample_ratio, servers
+from mlops_widgets.rollout.engines import Side
 
 ONE = service.EXAMPLE.model_dump()
 NOWHERE = "http://127.0.0.1:9"  # the port of a service that no machine offers any more
@@ -167,6 +168,19 @@ def test_the_same_policy_decides_on_servers(versions, new, outcome):
     assert (done.outcome, router.share) == (outcome, 100 if outcome == "promoted" else 0)
     assert (len(told), told[-1].verdict) == (len(done.looks) + 1, "")
     assert told[-1].window.candidate.requests == (40 if outcome == "promoted" else 0)
+
+
+def test_a_promotion_is_called_one_and_a_look_has_its_own_second():
+    simulation = servers.simulation
+    said = [
+        each.sentence
+        for each in simulation.scene(simulation.simulate(servers.Scenario(candidate_errors=0.0))).verdicts
+    ]
+    assert said[-1].startswith("Promoted at ")
+    live, rows = stage.live(simulation), servers.Rows(POLICY)
+    window = Window(3.46, 0, 50, False, 1.0, Side(10, 9, 0), Side(10, 0, 0), Side(10, 0, 0), 250.0)
+    live.append(**rows(Look(0, window, "roll back", "")))
+    assert simulation.scene(live.trace).verdicts[-1].sentence.startswith("Rolled back at 3.5 s")
 
 
 def test_a_learners_decider_decides_and_what_it_raises_brings_everybody_back(versions):

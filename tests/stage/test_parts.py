@@ -1,5 +1,6 @@
 """A learner's code is stopped in time, blamed by its line, and leaves the next run in peace."""
 
+import contextlib
 import json
 import signal
 import threading
@@ -106,6 +107,36 @@ def test_a_loop_that_swallows_every_exception_is_stopped_too():
                 time.sleep(0.001)
             except Exception:  # noqa: BLE001 - the point
                 continue
+
+    with pytest.raises(PartError, match=r"within 0\.2 s and was stopped"):
+        parts.call(run, seconds=SOON)
+    assert _ended(0.1)
+
+
+def test_a_part_that_tidies_up_slowly_may_do_so_and_was_stopped():
+    tidied = []
+
+    def run():
+        try:
+            while True:
+                pass
+        finally:
+            time.sleep(1)
+            tidied.append(True)
+
+    with pytest.raises(PartError, match=r"within 0\.2 s and was stopped"):
+        parts.call(run, seconds=SOON)
+    assert tidied == [True]
+    assert _ended(0.1)
+
+
+def test_a_part_that_catches_its_first_stop_is_stopped_again():
+    def run():
+        with contextlib.suppress(BaseException):
+            while True:
+                pass
+        while True:
+            pass
 
     with pytest.raises(PartError, match=r"within 0\.2 s and was stopped"):
         parts.call(run, seconds=SOON)

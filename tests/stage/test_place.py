@@ -3,12 +3,13 @@
 import json
 import random
 import subprocess
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mlops_widgets.stage.joiner import PLAYER
-from mlops_widgets.stage.place import place
+from mlops_widgets.stage.place import place, spread
 
 flags = st.lists(st.tuples(st.floats(0, 800), st.floats(1, 300)), max_size=25).map(sorted)
 
@@ -47,6 +48,22 @@ def test_a_label_without_a_place_of_its_own_is_pushed_behind_the_one_in_its_way_
     assert place([(100, 99), (101, 50)], low=60, high=400, rows=1, reach=90) == [(0, 100), None]
 
 
+@given(st.lists(st.floats(-50, 250), max_size=12))
+def test_names_stand_apart_inside_and_in_the_order_of_their_lines(levels):
+    places = spread(levels, 15, low=0, high=100)
+    kept = [(level, place) for level, place in zip(levels, places, strict=True) if place is not None]
+    assert len(kept) == min(len(levels), 7)
+    standing = [place for _, place in sorted(kept, key=lambda each: (each[0], each[1]))]
+    assert standing == sorted(standing)
+    assert all(-1e-9 <= place <= 100 + 1e-9 for place in standing)
+    assert all(after - before >= 15 - 1e-9 for before, after in pairwise(standing))
+
+
+def test_a_name_with_room_stands_at_its_line():
+    assert spread([80, 20, 50], 15, low=0, high=100) == [80, 20, 50]
+    assert spread([96, 40, 60, 98], 15, low=0, high=100) == [85, 40, 60, 100]
+
+
 def test_the_browser_places_exactly_the_same():
     draw = random.Random(5)
     cases = [
@@ -55,14 +72,18 @@ def test_the_browser_places_exactly_the_same():
             "low": draw.uniform(0, 100),
             "high": draw.uniform(300, 900),
             "rows": draw.randint(1, 4),
+            "levels": [draw.uniform(-20, 400) for _ in range(draw.randrange(12))],
         }
         for _ in range(200)
     ]
     code = f"""
-        import {{ place }} from "{(PLAYER / "place.js").as_uri()}";
+        import {{ place, spread }} from "{(PLAYER / "place.js").as_uri()}";
         import {{ readFileSync }} from "node:fs";
         const cases = JSON.parse(readFileSync(0, "utf8"));
-        console.log(JSON.stringify(cases.map((c) => place(c.flags, c.low, c.high, c.rows))));
+        console.log(JSON.stringify(cases.map((c) => [
+            place(c.flags, c.low, c.high, c.rows),
+            spread(c.levels, 15, c.low, c.low + 90),
+        ])));
     """
     ran = subprocess.run(
         ["node", "--input-type=module", "-e", code],
@@ -71,6 +92,8 @@ def test_the_browser_places_exactly_the_same():
         text=True,
         check=True,
     )
-    theirs = [[spot and tuple(spot) for spot in case] for case in json.loads(ran.stdout)]
+    answers = json.loads(ran.stdout)
+    theirs = [[spot and tuple(spot) for spot in case] for case, _ in answers]
     assert theirs == [place(c["flags"], low=c["low"], high=c["high"], rows=c["rows"]) for c in cases]
     assert {spot is None for case in theirs for spot in case} == {True, False}
+    assert [case for _, case in answers] == [spread(c["levels"], 15, low=c["low"], high=c["low"] + 90) for c in cases]

@@ -3,6 +3,7 @@
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ from mlops_widgets.stage import (
     svg,
 )  # fmt: skip
 from mlops_widgets.stage.svg.draw import _widened as widened
+from mlops_widgets.stage.svg.pen import Pen
 
 LANE = Lane("Height", "metres", (Line("x"),))
 SCENE = Scene("A walk", "made up", Axis("h"), (LANE,), (Verdict(0, (Phrase("All is well."),)),))
@@ -69,6 +71,15 @@ def test_lines_that_end_together_are_all_named():
     same = {name: np.arange(50) for name in "yz"}
     said = _words(svg.draw(replace(SCENE, lanes=(replace(LANE, marks=marks),)), _trace(**same)))
     assert {"line x", "line y", "line z"} <= set(said)
+
+
+def test_what_is_switched_at_one_moment_has_no_slope():
+    marks, switched = (Line("x", stepped=True),), np.where(np.arange(50) < 20, 1.0, 4.0)
+    drawn = ET.fromstring(svg.draw(replace(SCENE, lanes=(replace(LANE, marks=marks),)), _trace(x=switched)))
+    path = max((each.get("d", "") for each in drawn.iter() if each.tag.endswith("path")), key=len)
+    places = [tuple(map(float, each.split())) for each in path[1:].split("L")]
+    assert all(x == x2 or y == y2 for (x, y), (x2, y2) in pairwise(places))
+    assert len({y for _, y in places}) == 2
 
 
 def test_columns_are_named_once_in_order_of_the_marks():
@@ -144,6 +155,18 @@ def test_a_lane_has_room_for_the_ghosts_and_one_grid(others):
     (lane,) = widened([mine], [[theirs]] * others)
     assert (lane["low"], lane["high"]) == (0.34, 0.63)
     assert lane["ticks"] == [(0.4, "0.40"), (0.5, "0.50"), (0.6, "0.60")]
+
+
+def test_in_a_lane_of_powers_equal_factors_are_equal_steps_and_what_is_not_above_zero_leaves_the_rest_in_place():
+    values = np.repeat([1.0, 10.0, 100.0, 0.0], 25)
+    trace = Trace(range(100), {"x": values}, scenario=Scenario())
+    scene = replace(SCENE, lanes=(replace(LANE, marks=(Line("x"),), log=True),), readouts=())
+    (lane,) = scene.picture(trace)["lanes"]
+    assert (lane["log"], [tick for tick, _ in lane["ticks"]]) == (True, [1, 3, 10, 30, 100])
+    pen = Pen(trace, 99, {}, 0.0, 100.0, lane["low"], lane["high"], log=True)
+    assert pen.y(1) - pen.y(10) == pytest.approx(pen.y(10) - pen.y(100))
+    assert pen.y(0) > 100
+    assert "nan" not in svg.draw(scene, trace)
 
 
 def test_names_of_thresholds_that_lie_close_stand_beside_each_other():

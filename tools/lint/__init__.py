@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tools.lint.code import imports, keys, portable
+from tools.lint.code import imports, keys, portable, wide
 from tools.lint.figures import figures
 from tools.lint.frame import frame
 from tools.lint.links import links
@@ -20,7 +20,7 @@ __all__ = ["EVERYWHERE", "IN_CHAPTERS", "Problem", "lint", "problems"]
 _Rule = Callable[[Notebook], Iterator[Problem]]
 
 EVERYWHERE: tuple[_Rule, ...] = (links, terms, numbers)
-IN_CHAPTERS: tuple[_Rule, ...] = (frame, size, metadata, minutes, figures, imports, keys, portable)
+IN_CHAPTERS: tuple[_Rule, ...] = (frame, size, metadata, minutes, figures, imports, keys, portable, wide)
 
 
 def problems(notebook: Notebook) -> list[Problem]:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from tools.lint.notebook import Cell, Notebook, Problem
 
-__all__ = ["imports", "keys", "portable"]
+__all__ = ["imports", "keys", "portable", "wide"]
 
 _SHELLS = re.compile(r"%%(?:bash|sh|!|sx|system|script|perl|ruby)(?:\b|$)")
 _ALIASES = re.compile(r"%(?:ls|ll|lf|lk|ldir|lx|cp|mv|rm|rmdir|mkdir|cat|less|more|man|sx|system)\b")
 _COMMAND = re.compile(r"(?:\w+\s*=\s*)?!+\s*(\S+)")
+_WIDE = 100  # columns that JupyterLab shows beside its list of files; the rest scrolls
 _EVERYWHERE = {"python", "pip", "git", "jupyter", "{sys.executable}"}
 _POSIX_MODULES = {"fcntl", "grp", "pty", "pwd", "resource", "termios", "tty"}
 _POSIX_NAMES = {"os.fork", "os.killpg", "os.mkfifo", "os.setsid", "os.uname", "signal.SIGALRM", "signal.alarm"}
@@ -71,3 +72,13 @@ def _posix(cell: Cell) -> Iterator[str]:
             yield str(node.module)
         elif isinstance(node, ast.Attribute) and ast.unparse(node) in _POSIX_NAMES:
             yield ast.unparse(node)
+
+
+def wide(notebook: Notebook) -> Iterator[Problem]:
+    """Refuse a line of which a learner sees only the beginning: the formatter leaves a long string as it is."""
+    for cell in notebook.codes:
+        for line in cell.source.splitlines():
+            if len(line) > _WIDE:
+                yield notebook.problem(
+                    cell, f"{line.strip()[:40]!r}… has {len(line)} columns, and {_WIDE} show; wrap it."
+                )

@@ -11,15 +11,11 @@ from mlops_widgets.course.editions import Lab, labs
 from mlops_widgets.course.outline import Chapter, chapters
 from mlops_widgets.course.places import places, runs_on
 
+from .assigned import assigned, worth
 from .marker import State, marker, state, words
 from .shown import Overview, counted, framed, lasting, linked, shares
 
 __all__ = ["map"]
-
-_SHEET = (  # what is handed in has corners
-    '<svg class="marker" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">'
-    '<rect class="ring" x="3" y="2" width="10" height="12" rx="1.5" stroke-width="1.5"/></svg>'
-)
 
 _THICK = (
     "The thick line is the core, at most 14 hours; what hangs on a thin one goes further. "
@@ -89,7 +85,7 @@ def _station(chapter: Chapter, notebooks: Sequence[Notebook], done: Mapping[str,
     seen, share = _of_chapter(own, done)
     stops = "".join(_stop(each, done.get(each.path, 0), here) for each in own)
     rest = _missing(chapter, notebooks)
-    stops += "".join(_assigned(each, here) for each in _labs(chapter))
+    stops += "".join(assigned(each, here) for each in _labs(chapter))
     stops += f'<li class="rest">{marker("unwritten", size=16)}<small>{rest}</small></li>' if rest else ""
     return (
         f'<li class="station {seen}">{marker(seen, share, size=28)}'
@@ -109,14 +105,6 @@ def _stop(notebook: Notebook, share: float, here: str) -> str:
 
 def _labs(chapter: Chapter) -> list[Lab]:
     return [each for each in labs() if each.name.startswith(f"{chapter.number}_")]
-
-
-def _assigned(lab: Lab, here: str) -> str:
-    return f'<li class="stop lab">{_SHEET}<span>{linked(lab, here)} <small>{_worth(lab)}</small></span></li>'
-
-
-def _worth(lab: Lab) -> str:
-    return f"{lasting(lab.minutes)}, {lab.points} points"
 
 
 def _told(notebook: Notebook, share: float) -> str:
@@ -153,6 +141,6 @@ def _lines(chapter: Chapter, notebooks: Sequence[Notebook], done: Mapping[str, f
     return [
         f"{chapter.number} {chapter.title}: {chapter.about}",
         *(f"   - {each.title} ({_told(each, done.get(each.path, 0))})" for each in own),
-        *(f"   - {each.title} ({_worth(each)})" for each in _labs(chapter)),
+        *(f"   - {each.title} ({worth(each)})" for each in _labs(chapter)),
         *([f"   - {rest}"] if rest else []),
     ]

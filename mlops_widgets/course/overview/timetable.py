@@ -7,9 +7,11 @@ from html import escape
 from pathlib import Path
 
 from mlops_widgets.course.catalogue import Notebook, catalogue
+from mlops_widgets.course.editions import labs
 from mlops_widgets.course.outline import topics
 from mlops_widgets.course.plans import Plan, Served, find_plan, lectures, schedule
 
+from .assigned import assigned, worth
 from .marker import marker, state, words
 from .shown import Overview, counted, framed, lasting, linked, shares
 
@@ -23,7 +25,7 @@ def plan(
     here: str = "index.ipynb",
     root: Path | str | None = None,
 ) -> Overview:
-    """One plan of the course: when, what, with which lecture, and the notebooks that serve it.
+    """One plan of the course: when, what, with which lecture, the notebooks that serve it, and the labs after them.
 
     Parameters
     ----------
@@ -43,7 +45,7 @@ def plan(
     14 weeks: A semester beside the five lectures: every topic, once.
     """
     chosen, done = find_plan(name), shares(standing)
-    served = schedule(chosen, catalogue(root))
+    served = schedule(chosen, catalogue(root), labs())
     quiet = "" if _heard(chosen) else ' class="deaf"'
     head = (
         f'<header><p class="verdict"><strong>{escape(chosen.name)}</strong> {escape(chosen.about)} '
@@ -60,11 +62,15 @@ def plan(
 def _size(chosen: Plan, served: Sequence[Served]) -> str:
     number, minutes = sum(len(each.notebooks) for each in served), sum(each.minutes for each in served)
     most = f", at most {chosen.hours} hours when all is written" if chosen.hours else ""
-    return f"{counted(number, 'notebook')} so far, {lasting(minutes)}{most}."
+    given = [lab for each in served for lab in each.labs]
+    beside = (
+        f" Beside them {counted(len(given), 'lab')}, {lasting(sum(lab.minutes for lab in given))}." if given else ""
+    )
+    return f"{counted(number, 'notebook')} so far, {lasting(minutes)}{most}.{beside}"
 
 
 def _headings(chosen: Plan) -> str:
-    named = ["when", "what", *(["lecture"] if _heard(chosen) else []), "notebooks"]
+    named = ["when", "what", *(["lecture"] if _heard(chosen) else []), "notebooks and labs"]
     return "".join(f'<th scope="col">{each}</th>' for each in named)
 
 
@@ -92,6 +98,7 @@ def _notebooks(served: Served, done: Mapping[str, float], here: str) -> str:
         for each in served.notebooks
         for share in [done.get(each.path, 0)]
     )
+    found += "".join(assigned(each, here) for each in served.labs)
     rest = _missing(served)
     return found + (f'<li class="rest">{marker("unwritten", size=16)}<small>{rest}</small></li>' if rest else "")
 
@@ -123,6 +130,7 @@ def _lines(served: Served, done: Mapping[str, float]) -> list[str]:
     return [
         f"{item.when:<7}  {item.title}{heard}",
         *(f"{'':9}- {each.title}, {_told(each, done.get(each.path, 0))}" for each in served.notebooks),
+        *(f"{'':9}- {each.title}, {worth(each)}" for each in served.labs),
         *([f"{'':9}- {rest}"] if rest else []),
     ]
 

@@ -45,7 +45,8 @@ class Predict:
     answer
         Two or more answers to choose from, or a ``course.Number``.
     reveal
-        What is shown: anything that can be displayed, or a function that returns it (or displays by itself).
+        What is shown: words, anything else that can be displayed, or a function that returns it (or displays by
+        itself).
     truth
         What turns out, one of the answers or a number, or a function that returns it; shown beside what was said.
 
@@ -82,7 +83,7 @@ class Predict:
         return kept(self.board, self.key)
 
     def _ipython_display_(self) -> None:
-        from IPython.display import HTML, display
+        from IPython.display import HTML, Pretty, display
 
         card = self.widget()
         if not card.state.is_open:
@@ -90,4 +91,4 @@ class Predict:
         display(card)
         shown = self.reveal() if callable(self.reveal) else self.reveal
         if shown is not None:
-            display(shown)
+            display(Pretty(shown) if isinstance(shown, str) else shown)

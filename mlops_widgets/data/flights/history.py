@@ -52,19 +52,18 @@ def heard(flights: "pd.DataFrame", by: Moments, past: "pd.DataFrame") -> "pd.Dat
     past = _near(past, by)
     names = ("recent_late", "day_late", "carrier_late", "recent_delay", "waiting", "plane_delay")
     column = {name: np.full(len(flights), np.nan) for name in names}
+    # As arrays, once: to take some rows of a table, for each of some thousand aircraft, costs far more than to count.
+    scheduled, departed, landed = (moments(past[name]) for name in ("scheduled", "departed", "landed"))
+    late, left_late, came_late = (_numbers(past[name]) for name in ("late", "dep_delay", "arr_delay"))
     for rows, others in _paired(["origin"], flights, past):
-        landed, departed = moments(others["landed"]), moments(others["departed"])
-        late, delay = _numbers(others["late"]), _numbers(others["dep_delay"])
-        column["recent_late"][rows] = _mean(landed, late, by[rows], _RECENT)
-        column["day_late"][rows] = _mean(landed, late, by[rows], _DAY)
-        column["recent_delay"][rows] = _mean(departed, delay, by[rows], _RECENT)
-        column["waiting"][rows] = _waiting(moments(others["scheduled"]), departed, by[rows])
+        column["recent_late"][rows] = _mean(landed[others], late[others], by[rows], _RECENT)
+        column["day_late"][rows] = _mean(landed[others], late[others], by[rows], _DAY)
+        column["recent_delay"][rows] = _mean(departed[others], left_late[others], by[rows], _RECENT)
+        column["waiting"][rows] = _waiting(scheduled[others], departed[others], by[rows])
     for rows, others in _paired(["origin", "carrier"], flights, past):
-        late = _numbers(others["late"])
-        column["carrier_late"][rows] = _mean(moments(others["landed"]), late, by[rows], _DAY)
+        column["carrier_late"][rows] = _mean(landed[others], late[others], by[rows], _DAY)
     for rows, others in _paired(["tailnum"], flights, past):
-        delay = _numbers(others["arr_delay"])
-        column["plane_delay"][rows] = _last(moments(others["landed"]), delay, by[rows], _DAY)
+        column["plane_delay"][rows] = _last(landed[others], came_late[others], by[rows], _DAY)
     return pd.DataFrame(column, index=flights.index)
 
 
@@ -77,11 +76,11 @@ def _near(past: "pd.DataFrame", by: Moments) -> "pd.DataFrame":
 
 def _paired(
     keys: list[str], flights: "pd.DataFrame", past: "pd.DataFrame"
-) -> "list[tuple[npt.NDArray[np.intp], pd.DataFrame]]":
-    """Pair the row numbers of the flights that share the keys with the past flights that do too."""
+) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
+    """Pair the row numbers of the flights that share the keys with those of the past flights that do too."""
     groups = flights.groupby(keys, observed=True).indices
     pasts = past.groupby(keys, observed=True).indices
-    return [(rows, past.iloc[pasts[key]]) for key, rows in groups.items() if key in pasts]
+    return [(rows, pasts[key]) for key, rows in groups.items() if key in pasts]
 
 
 def _numbers(column: "pd.Series") -> Numbers:

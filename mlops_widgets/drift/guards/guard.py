@@ -65,6 +65,8 @@ class Guard:
 
         Raises
         ------
+        TypeError
+            For a column that is a single value.
         ValueError
             For a reference without rows, columns of different length, infinite numbers, or a chance outside (0, 1).
         """
@@ -96,6 +98,8 @@ class Guard:
 
         Raises
         ------
+        TypeError
+            When a column is a single value.
         ValueError
             When the columns differ in length.
         """

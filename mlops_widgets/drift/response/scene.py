@@ -151,6 +151,7 @@ def _balance(trace: stage.Trace) -> tuple[Phrase, ...]:
     lost = Phrase(f"{_NAMES[scenario.policy]} lost {written(yours, digits=0)} thousand € in the year", "ink")
     more = f"{written(yours - oracle, digits=0)} more than an oracle would have"
     side = "less" if yours <= never else "more"
-    beside = f", and {written(abs(never - yours), digits=0)} {side} than doing nothing"
+    apart = written(abs(never - yours), digits=0)
+    beside = ", just as doing nothing" if apart == "0" else f", and {apart} {side} than doing nothing"
     tone: Tone = "soft" if yours <= never else "warn"
     return (lost, Phrase(f": {more}"), Phrase("" if scenario.policy == "never" else beside, tone), Phrase("."))

@@ -82,10 +82,9 @@ class Policy:
     rules
         The first rule whose line is crossed is followed.
     fallback
-        What happens when the guard refuses data from an alarm to the end of its cooldown, in training, in the shadow
-        and after a rollback included: ``"rules"`` (rules answer until the data are sound again) or ``"model"`` (the
-        model goes on, unless a crossed line asks for ``fall_back``; only the retraining is refused).
-        While no alarm rang, a rule on ``problems`` has to say what damaged data lead to.
+        What happens when the guard refuses data, whatever the response is doing, in a cooldown and after a rollback
+        included: ``"rules"`` (rules answer until the data are sound again) or ``"model"`` (the model goes on, unless
+        a crossed line asks for ``fall_back``; only the retraining is refused).
     recover
         The way back from the rules.
     cooldown

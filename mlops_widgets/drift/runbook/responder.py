@@ -141,9 +141,9 @@ class Responder:
 
     def _serving(self, now: Moment) -> None:
         rule = self.policy.crossed(now.reading)
-        if now.until < self._rest_until:
+        if rule is None or now.until < self._rest_until:
             self._protected(now, rule)
-        elif rule is not None:
+        else:
             self._alarm(now, rule)
 
     def _alarm(self, now: Moment, rule: Rule) -> None:

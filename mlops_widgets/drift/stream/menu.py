@@ -42,21 +42,21 @@ MENU: Mapping[str, Offer] = {
         "mean of its window",
     ),
     "ks": Offer(
-        "KS distance, sliding window",
+        "KS, sliding window",
         lambda s: d.KS(window=s.window, reference=s.reference, alpha=s.alpha),
         "KS distance to the first {reference} values",
         "largest gap between the two distributions",
         "KS distance now",
     ),
     "page_hinkley": Offer(
-        "Page–Hinkley, cumulative sum",
+        "Page–Hinkley, running sum",
         lambda s: d.PageHinkley(threshold=s.bound, delta=s.slack),
         "Page–Hinkley's sum",
         "deviations added up, in sd of the first {reference} values",
         "its sum now",
     ),
     "kswin": Offer(
-        "KSWIN, looks now and then",
+        "KSWIN, now and then",
         lambda s: d.KSWIN(alpha=s.alpha, every=s.every, seed=s.seed),
         "KSWIN's last look",
         "p-value; it alarms below the threshold",
@@ -71,7 +71,7 @@ MENU: Mapping[str, Offer] = {
         "p + s now",
     ),
     "eddm": Offer(
-        "EDDM, distance between errors",
+        "EDDM, gaps of errors",
         lambda s: d.EDDM(beta=s.beta),
         "EDDM's distance between errors",
         "beside the largest so far; it alarms below the threshold",
@@ -85,7 +85,7 @@ MENU: Mapping[str, Offer] = {
         "its rise now",
     ),
     "hddm_w": Offer(
-        "HDDM_W, weighted averages",
+        "HDDM_W, weighted",
         lambda s: d.HDDM_W(confidence=s.confidence, weight=s.weight),
         "HDDM_W's rise",
         "share of values above the limit, the newest weighted most",

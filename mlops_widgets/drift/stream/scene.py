@@ -40,9 +40,10 @@ def scene(trace: stage.Trace) -> Scene:
             ),
             Pick("inject", "Inject a change here"),
         ),
-        low=0.0 if labels.floor else None,
+        low=0.0 if labels.floor and not labels.log else None,
         digits=labels.digits,
         sign=labels.sign,
+        log=labels.log,
     )
     return Scene(
         title=labels.title,

@@ -42,6 +42,7 @@ class Labels:
     digits: int = 2
     sign: str = ""  # "%" for shares
     floor: bool = False  # no value lies below zero
+    log: bool = False  # values spread over powers of ten
     what: str = "change"  # what the truths are called
     known: bool = True  # is the truth known at all?
     axis: stage.Axis = field(default_factory=partial(stage.Axis, "h"))
@@ -108,9 +109,10 @@ def _payments(scenario: Scenario) -> Stream:
         title="Card payments, hour by hour",
         subtitle="generated, so the truth is known",
         measure="Payment",
-        unit="amount in the hour, €",
+        unit="amount in the hour, €, in powers of ten",
         digits=0,
         floor=True,
+        log=True,
     )
     values = 20 * np.exp(SIGMA * (world.standard_normal(n) + shift))
     return Stream(hours, values, _changes(scenario, n), labels, low=0.0)

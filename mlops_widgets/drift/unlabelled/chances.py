@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from mlops_widgets.drift.statistics.sample import floats
 
-__all__ = ["Numbers", "chances", "labels"]
+__all__ = ["Numbers", "chances", "check", "labels"]
 
 Numbers = npt.NDArray[np.float64]
 
@@ -15,7 +15,7 @@ Numbers = npt.NDArray[np.float64]
 def chances(values: npt.ArrayLike, *, name: str = "probability") -> Numbers:
     """Return chances of class 1 as numbers in [0, 1], shape (rows,), or say which is none."""
     column = _column(name, values, "use predict_proba(X)[:, 1]")
-    _check(name, column, (column >= 0) & (column <= 1), "chances in [0, 1]", "use predict_proba(X)[:, 1]")
+    check(name, column, (column >= 0) & (column <= 1), "chances in [0, 1]", "use predict_proba(X)[:, 1]")
     return column
 
 
@@ -26,7 +26,7 @@ def labels(values: npt.ArrayLike, *, rows: int, name: str = "label") -> Numbers:
         raise ValueError(
             f"{name} must be as long as probability, {rows}, got {column.size}; keep the same rows in both"
         )
-    _check(name, column, (column == 0) | (column == 1), "0 or 1", "keep only rows whose label has come")
+    check(name, column, (column == 0) | (column == 1), "0 or 1", "keep only rows whose label has come")
     return column
 
 
@@ -37,7 +37,8 @@ def _column(name: str, values: npt.ArrayLike, text: str) -> Numbers:
     return column
 
 
-def _check(name: str, column: Numbers, valid: npt.NDArray[np.bool_], wish: str, way_out: str) -> None:
+def check(name: str, column: Numbers, valid: npt.NDArray[np.bool_], wish: str, way_out: str) -> None:
+    """Say the first value that is not valid, what was wished, and what to do."""
     if not valid.all():
         at = int(np.argmin(valid))
         raise ValueError(f"{name} must hold {wish}, got {column[at]:g} at position {at}; {way_out}")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from mlops_widgets.drift.loss import log_loss
 from mlops_widgets.drift.statistics.sample import floats
 
-from .chances import Numbers, chances, labels
+from .chances import Numbers, chances, check, labels
 
 __all__ = ["Known", "LabelQueue"]
 
@@ -59,9 +59,10 @@ class LabelQueue:
         self.probability = chances(probability)
         rows = self.probability.size
         self.made = _seconds(made, "made", {rows})
-        self.arrives = self.made + _seconds(np.atleast_1d(delay), "delay", {1, rows})
-        if not (self.arrives >= self.made).all():
-            raise ValueError("delay must not be negative or missing: use inf for a label that never comes")
+        waits = _seconds(np.atleast_1d(delay), "delay", {1, rows})
+        check("made", self.made, np.isfinite(self.made), "the time of every prediction", "leave the row out")
+        check("delay", waits, waits >= 0, "seconds from 0 on", "use inf for a label that never comes")
+        self.arrives = self.made + waits
         label = np.asarray(label)
         if label.shape != self.probability.shape:
             raise ValueError(f"label must be as long as probability, {self.probability.size}, got {label.size}; "

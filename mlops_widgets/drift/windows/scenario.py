@@ -42,9 +42,9 @@ class Scenario(stage.Scenario):
         title="Change",
         choices={
             "sudden": "sudden, and it stays",
-            "creeping": "creeping, a little more each hour",
+            "creeping": "creeping, bit by bit",
             "burst": "a burst that ends",
-            "rhythm": "larger swings, same daily mean",
+            "rhythm": "larger swings, same mean",
             "none": "none",
         },
         when={"source": "generated"},
@@ -55,7 +55,7 @@ class Scenario(stage.Scenario):
     rule: str = stage.knob(
         "rate",
         title="Short and long fire on",
-        choices={"rate": "equal chance of a false alarm", "size": "equal size of change"},
+        choices={"rate": "equal false-alarm rate", "size": "equal size of change"},
         source="your choice",
     )
     rate: float = stage.knob(

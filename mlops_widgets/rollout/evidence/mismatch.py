@@ -34,8 +34,8 @@ def sample_ratio(counts: Sequence[int], shares: Sequence[float] | None = None, *
     shares
         The planned split; its sum is 1. Equal groups when left out.
     alpha
-        Below this p-value the test says mismatch (0–1). Published advice: 0.0005 (Fabijan and others),
-        0.001 (Kohavi and others), 0.01 (the SRM checker). It is for one look: divide it by the looks.
+        Below this p-value the test says mismatch (0–1). No theory gives the number: 0.001 is our assumption. Eppo's
+        documentation names the same, Vermeer's SRM Checker took 0.01. It is for one look: divide it by the looks.
 
     Returns
     -------
@@ -60,6 +60,8 @@ def sample_ratio(counts: Sequence[int], shares: Sequence[float] | None = None, *
     Fabijan, A., Gupchup, J., Gupta, S., Omhover, J., Qin, W., Vermeer, L., Dmitriev, P. (2019). Diagnosing
     sample ratio mismatch in online controlled experiments. KDD, 2156–2164.
     Kohavi, R., Tang, D., Xu, Y. (2020). Trustworthy Online Controlled Experiments. Cambridge, chapters 3 and 21.
+    Eppo. Sample ratio mismatch. https://github.com/Eppo-exp/eppo-docs, docs/statistics/sample-ratio-mismatch.md.
+    Vermeer, L. SRM Checker, frequently asked questions. https://www.lukasvermeer.nl/srm/docs/faq/.
     """
     from scipy.special import chdtrc
 

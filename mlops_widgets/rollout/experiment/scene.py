@@ -26,7 +26,7 @@ def scene(trace: stage.Trace) -> Scene:
     return Scene(
         title="Which recommender should answer?",
         subtitle=f"{POLICIES[scenario.policy]}, learning from {scenario.goal}; generated, all chances assumed",
-        axis=stage.Axis("hours"),
+        axis=stage.Axis("days"),
         lanes=(
             Lane(
                 "Who met which version",
@@ -39,12 +39,12 @@ def scene(trace: stage.Trace) -> Scene:
             ),
             Lane(
                 "Lost so far",
-                "€ of profit, against the best version for each user",
+                "€, against each user's best version",
                 (
                     Span("sold_out", "B sold out"),
+                    Line("lost_single", tone="ink", dashed=True, label="best one for all"),
                     Line("lost", label="this policy"),
                     Line("lost_uniform", tone="soft", label="equal shares"),
-                    Line("lost_single", tone="ink", dashed=True, label="best one for all"),
                 ),
                 low=0.0,
                 digits=0,

@@ -40,7 +40,7 @@ def simulate(scenario: Scenario, *, policy: Callable[..., Bandit] | None = None)
     Returns
     -------
     Trace
-        672 hours; for each version ``share_a`` … (of the last day's users) and beliefs with their spreads:
+        672 hours, in days; for each version ``share_a`` … (of the last day's users) and beliefs with their spreads:
         ``click_a`` (share), ``cold_a`` and ``warm_a`` (€ a user); ``lost``, ``lost_uniform``, ``lost_single``
         (the best version for all), ``earned`` (€ so far), ``clicked`` (share so far), ``sold_out`` (0 or 1).
 
@@ -56,7 +56,7 @@ def simulate(scenario: Scenario, *, policy: Callable[..., Bandit] | None = None)
     columns = {**_shares(played, scenario), **_money(users, played, scenario), **_beliefs(users, played, scenario)}
     events = sorted(_events(users, played, scenario))
     return stage.Trace(
-        np.arange(HOURS),
+        np.round(np.arange(1, HOURS + 1) / 24, 2),
         columns,
         scenario=scenario,
         events=events,

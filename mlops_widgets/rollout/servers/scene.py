@@ -9,7 +9,7 @@ import numpy as np
 from mlops_widgets import stage
 from mlops_widgets.rollout.policies import VERDICTS
 from mlops_widgets.rollout.spoken import SAID, TONES
-from mlops_widgets.stage import Lane, Line, Phrase, ReadOut, Scene, Span, Verdict
+from mlops_widgets.stage import Lane, Line, Panel, Phrase, ReadOut, Scene, Span, Ticker, Verdict
 
 __all__ = ["scene"]
 
@@ -17,7 +17,10 @@ _NAMES = tuple(VERDICTS)
 
 
 def scene(trace: stage.Trace) -> Scene:
-    """Three lanes: who meets the candidate, how often it fails, how many requests either answers."""
+    """Three lanes: who meets the candidate, how often it fails, how many requests either answers.
+
+    The router switches at one moment, and a look tells of the time since the one before: steps, no slopes.
+    """
     return Scene(
         title="A release to two versions behind a router",
         subtitle="one row for each look of the policy",
@@ -30,6 +33,7 @@ def scene(trace: stage.Trace) -> Scene:
             ReadOut("answers of it so far", "answered", digits=0),
             ReadOut("of them failed", "failed", digits=0),
         ),
+        panels=(Panel("Verdicts", "newest first; a click goes there", Ticker()),),
         sources="Measured: whatever a live run shows. Simulated: all knobs are assumed.",
     )
 
@@ -40,8 +44,8 @@ def _share() -> Lane:
         "share of the users, asked for and realised",
         (
             Span("shadow", "copies only"),
-            Line("realised", tone="soft", label="realised"),
-            Line("asked", tone="ink", label="asked for"),
+            Line("realised", tone="soft", label="realised", stepped=True),
+            Line("asked", tone="ink", label="asked for", stepped=True),
         ),
         low=0.0, digits=0, sign="%", height=0.7,
     )  # fmt: skip
@@ -65,8 +69,8 @@ def _requests() -> Lane:
         "Traffic",
         "requests a second",
         (
-            Line("to_stable", tone="ink", dashed=True, label="stable"),
-            Line("to_candidate", label="candidate"),
+            Line("to_stable", tone="ink", dashed=True, label="stable", stepped=True),
+            Line("to_candidate", label="candidate", stepped=True),
         ),
         low=0.0, digits=0, height=0.7,
     )  # fmt: skip
@@ -75,11 +79,12 @@ def _requests() -> Lane:
 def _verdicts(trace: stage.Trace) -> Iterator[Verdict]:
     """One sentence for each look."""
     codes = trace["verdict"]
+    promoted = {event.tick for event in trace.events if event.label == "promoted"}
     if np.isnan(codes[0]):
         yield Verdict(0, (Phrase("Released; nothing is measured yet."),))
     for tick in np.flatnonzero(~np.isnan(codes)):
         name = _NAMES[int(codes[tick])]
-        said = f"{SAID[name]} at {trace.time[tick]:.0f} s"
+        said = f"{'Promoted' if tick in promoted else SAID[name]} at {round(trace.time[tick], 1):g} s"
         counted = (
             f": {trace['failed'][tick]:.0f} of {trace['answered'][tick]:.0f} answers of the candidate failed so far."
         )

@@ -4,6 +4,7 @@
 /** @import { Painter } from "./painter.js" */
 import { write } from "./dom.js";
 import { written } from "./numbers.js";
+import { spread } from "./place.js";
 import { lastUpTo } from "./trace.js";
 
 const APART = 15; // px between two names
@@ -15,34 +16,52 @@ const APART = 15; // px between two names
 export const beside = (levels, lane, y) => levels.filter((each) => each.lane === lane && Math.abs(each.y - y) < APART).map(({ right }) => right + 4);
 
 /**
- * Set each name where its line ends, beside a threshold's. One that would cover another steps aside; a ghost's, and any
- * for which there is no room, keeps silent.
+ * Set each name where its line ends, beside a threshold's. Names of one lane stand in the order of their lines; a ghost's
+ * may step aside once, where its line is not the run's own, and any for which there is no room keeps silent.
  * @param {Painter} painter @param {number} time
  */
 export function moveEnds(painter, time) {
-  /** @type {[number, number][]} */
-  const taken = [];
-  for (const { label, lane, column, trace, name, count, ghost } of painter.ends) {
-    const now = lastUpTo(trace.time, time);
-    const last = lastKnown(trace.columns[column], now);
-    const value = last < 0 ? NaN : trace.columns[column][last];
-    if (count) write(label, last < 0 ? "" : `${name}, n = ${written(trace.columns[count][last], 0, "")}`);
-    const { top, bottom } = painter.boxes[lane];
-    const x = painter.x(last < now ? trace.time[last] : time);
-    const free = x + label.offsetWidth + 10 < painter.width;
-    // Right of its line it stands at the line's height, left of it above; beyond the lane at its edge.
-    const level = free ? Math.min(Math.max(painter.y(lane, value), top + 2), bottom - 4) - 8 : Math.max(painter.y(lane, value), top + 12) - 20;
-    const others = taken.filter(([other]) => other === lane).map(([, at]) => at);
-    const aside = others.flatMap((at) => [at - APART, at + APART]).filter((at) => top - 9 < at && at < bottom - 4);
-    const spots = [level, ...(ghost ? [] : aside.sort((a, b) => Math.abs(a - level) - Math.abs(b - level)))];
-    const y = spots.find((at) => others.every((other) => Math.abs(at - other) >= APART));
-    label.hidden = y === undefined || !Number.isFinite(value);
-    if (y === undefined || label.hidden) continue;
-    taken.push([lane, y]);
-    const left = Math.max(x + 8, ...beside(painter.levels, lane, y));
-    const room = left + label.offsetWidth + 2 < painter.width;
-    label.style.translate = `${room ? left : x - label.offsetWidth - 8}px ${y}px`;
-  }
+  painter.boxes.forEach(({ top, bottom }, lane) => {
+    const ends = painter.ends.filter((end) => end.lane === lane).map((end) => wanted(painter, end, time));
+    for (const { end } of ends.filter(({ level }) => !Number.isFinite(level))) end.label.hidden = true;
+    const known = ends.filter(({ level }) => Number.isFinite(level));
+    const own = known.filter(({ end }) => !end.ghost);
+    const places = spread(own.map(({ level }) => level), APART, top - 8, bottom - 5);
+    own.forEach((each, index) => set(painter, each, places[index]));
+    const taken = places.filter((place) => place !== null);
+    for (const ghost of known.filter(({ end }) => end.ghost)) {
+      const aside = ghost.own ? [] : [ghost.level - APART, ghost.level + APART].filter((y) => top - 9 < y && y < bottom - 4);
+      const place = [ghost.level, ...aside].find((y) => taken.every((other) => Math.abs(y - other) >= APART)) ?? null;
+      if (place !== null) taken.push(place);
+      set(painter, ghost, place);
+    }
+  });
+}
+
+/** Where a name would stand if it were alone: `own` where a ghost's line lies on the run's. @param {Painter} painter @param {End} end @param {number} time */
+function wanted(painter, end, time) {
+  const { label, lane, column, trace, name, count } = end;
+  const now = lastUpTo(trace.time, time);
+  const last = lastKnown(trace.columns[column], now);
+  if (count) write(label, last < 0 ? "" : `${name}, n = ${written(trace.columns[count][last], 0, "")}`);
+  const y = last < 0 ? NaN : painter.y(lane, trace.columns[column][last]);
+  const { top, bottom } = painter.boxes[lane];
+  const x = painter.x(last < now ? trace.time[last] : time);
+  const free = x + label.offsetWidth + 10 < painter.width;
+  // Right of its line it stands at the line's height, left of it above; beyond the lane at its edge.
+  const level = free ? Math.min(Math.max(y, top + 2), bottom - 4) - 8 : Math.max(y, top + 12) - 20;
+  const mine = painter.run?.trace;
+  const beneath = mine?.columns[column]?.[lastUpTo(mine.time, time)] ?? NaN;
+  return { end, x, level, own: Math.abs(painter.y(lane, beneath) - y) < 3 };
+}
+
+/** @param {Painter} painter @param {{ end: End, x: number }} wanted @param {number | null} y */
+function set(painter, { end: { label, lane }, x }, y) {
+  label.hidden = y === null;
+  if (y === null) return;
+  const left = Math.max(x + 8, ...beside(painter.levels, lane, y));
+  const room = left + label.offsetWidth + 2 < painter.width;
+  label.style.translate = `${room ? left : x - label.offsetWidth - 8}px ${y}px`;
 }
 
 /** The last place up to `now` where something is known; −1 where there is none. @param {Float32Array} values @param {number} now */

@@ -14,6 +14,7 @@ import { drawSpan } from "./marks/span.js";
 import { drawStack } from "./marks/stack.js";
 import { drawThreshold } from "./marks/threshold.js";
 import { drawWindow } from "./marks/window.js";
+import { risen } from "./scale.js";
 import { lastUpTo } from "./trace.js";
 
 const LEFT = 62;
@@ -45,6 +46,8 @@ export class Painter {
     this.boxes = [];
     /** @type {ReturnType<typeof placeFlags>} */
     this.flags = [];
+    /** @type {number[]} px that a title of two lines needs more than one of one */
+    this.taller = [];
     this.rows = 1; // of flags; more are made when they are needed, and stay, so that nothing jumps to and fro
     /** @type {End[]} */
     this.ends = [];
@@ -64,7 +67,7 @@ export class Painter {
   stack() {
     let bottom = 0;
     this.boxes = this.lanes.map((lane, index) => {
-      const top = bottom + TITLE + (index === 1 ? gutter(this.rows) : 0);
+      const top = bottom + TITLE + (this.taller[index] ?? 0) + (index === 1 ? gutter(this.rows) : 0);
       bottom = top + LANE * lane.height;
       return { top, bottom };
     });
@@ -109,9 +112,8 @@ export class Painter {
 
   /** @param {number} lane @param {number} value */
   y(lane, value) {
-    const { low, high } = this.lanes[lane];
     const { top, bottom } = this.boxes[lane];
-    return bottom - ((bottom - top) * (value - low)) / (high - low);
+    return bottom - (bottom - top) * risen(this.lanes[lane], value);
   }
 
   /** Set all words that stand still: titles, axes, thresholds, flags. */
@@ -124,7 +126,10 @@ export class Painter {
     const labels = flags.map((flag) => this.word(`flag ${flag.tone}`, flag.label, 0, 0));
     this.flags = placeFlags(flags, labels, LEFT, this.right, (time) => this.x(time));
     this.rows = Math.max(this.rows, ...this.flags.map(({ row }) => row + 1));
+    const titles = this.lanes.map((lane) => this.word("title", "", 0, 0, make("b", {}, lane.title), ` ${lane.unit}`));
+    this.taller = titles.map((title) => (title.offsetHeight > 20 ? 10 : 0));
     this.stack();
+    titles.forEach((title, index) => (title.style.translate = `${LEFT}px ${this.boxes[index].top - 9}px`));
     moveFlags(this.flags, this.boxes[0].bottom);
     this.lanes.forEach((lane, index) => this.layLane(lane, index));
     this.ends.sort((a, b) => Number(a.ghost ?? false) - Number(b.ghost ?? false)); // the run's own come first
@@ -141,8 +146,6 @@ export class Painter {
 
   /** @param {Lane} lane @param {number} index */
   layLane(lane, index) {
-    const title = this.word("title", "", LEFT, this.boxes[index].top - 9);
-    title.append(make("b", {}, lane.title), ` ${lane.unit}`);
     const { trace } = /** @type {Run} */ (this.run);
     for (const [value, label] of lane.ticks) this.word("tick value", label, LEFT - 8, this.y(index, value));
     for (const mark of lane.marks) {
@@ -166,9 +169,9 @@ export class Painter {
     }
   }
 
-  /** @param {string} kind @param {string} text @param {number} x @param {number} y */
-  word(kind, text, x, y) {
-    const node = make("span", { className: kind }, text);
+  /** @param {string} kind @param {string} text @param {number} x @param {number} y @param {(Node | string)[]} more */
+  word(kind, text, x, y, ...more) {
+    const node = make("span", { className: kind }, text, ...more);
     node.style.translate = `${x}px ${y}px`;
     this.words.append(node);
     return node;

@@ -28,3 +28,24 @@ export function place(flags, low, high, rows, reach = 96) {
     return null;
   });
 }
+
+/**
+ * Heights of names so that none covers another, in the order of their lines; null where there is no room. One that
+ * lies closer than `gap` under another gives way downwards, and all of them upwards where they would leave the lane.
+ * Where there are too many, the last named keep silent.
+ * @param {number[]} levels what each wants, the height of its line
+ * @param {number} gap
+ * @param {number} low
+ * @param {number} high
+ * @returns {(number | null)[]}
+ */
+export function spread(levels, gap, low, high) {
+  const kept = Math.min(levels.length, 1 + Math.max(0, Math.floor((high - low) / gap)));
+  const order = [...levels.keys()].slice(0, kept).sort((a, b) => levels[a] - levels[b]);
+  const places = levels.map(() => /** @type {number | null} */ (null));
+  let least = low;
+  for (const index of order) least = (places[index] = Math.max(levels[index], least)) + gap;
+  let most = high;
+  for (const index of order.reverse()) most = (places[index] = Math.min(places[index] ?? 0, most)) - gap;
+  return places;
+}

@@ -21,7 +21,7 @@ import { Words } from "./words.js";
 const STATUS = {
   idle: "",
   computing: "computing …",
-  lost: "No answer yet: the kernel is busy or gone. If it stays so, re-run this cell.",
+  lost: "The kernel is busy or gone. If it stays so, re-run this cell; if that waits too, restart it.",
 };
 const DRAGGING = 0.1; // seconds: a faster run is asked for while the hand still moves
 

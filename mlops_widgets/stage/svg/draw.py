@@ -77,16 +77,21 @@ def _widened(lanes: Sequence[Json], others: Sequence[Sequence[Json]]) -> list[Js
     for index, lane in enumerate(lanes):
         same = [each[index] for each in others if index < len(each) and each[index]["title"] == lane["title"]]
         low, high = min(each["low"] for each in (lane, *same)), max(each["high"] for each in (lane, *same))
-        ticks = _shared([each["ticks"] for each in (lane, *same)])
+        lists = [each["ticks"] for each in (lane, *same)]
+        ticks = _all(lists) if lane.get("log") else _shared(lists)
         found.append({**lane, "low": low, "high": high, "ticks": ticks})
     return found
+
+
+def _all(lists: Sequence[Sequence[tuple[float, str]]]) -> list[tuple[float, str]]:
+    """Each tick once."""
+    return sorted({tick: label for ticks in lists for tick, label in ticks}.items())
 
 
 def _shared(lists: Sequence[Sequence[tuple[float, str]]]) -> list[tuple[float, str]]:
     """All ticks that lie on the widest grid among them, each once."""
     step = max((ticks[1][0] - ticks[0][0] for ticks in lists if len(ticks) > 1), default=0.0)
-    held = {tick: label for ticks in lists for tick, label in ticks}
-    return sorted((tick, held[tick]) for tick in held if not step or abs(tick / step - round(tick / step)) < 1e-6)
+    return [each for each in _all(lists) if not step or abs(each[0] / step - round(each[0] / step)) < 1e-6]
 
 
 def _pens(
@@ -96,7 +101,7 @@ def _pens(
     for index, lane in enumerate(lanes):
         top = bottom + _TITLE + (gutter if index == 1 else 0)
         bottom = top + _LANE * lane["height"]
-        pens.append(Pen(trace, tick, colour, top, bottom, lane["low"], lane["high"]))
+        pens.append(Pen(trace, tick, colour, top, bottom, lane["low"], lane["high"], lane.get("log", False)))
     return pens
 
 

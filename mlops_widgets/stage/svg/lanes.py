@@ -43,7 +43,7 @@ def _ghosts(pen: Pen, lines: Sequence[Json], ghosts: Sequence[Trace]) -> list[st
     """Pinned runs, thinner and dashed."""
     now = pen.trace.time[pen.tick]
     return [
-        _stroke(pen, ghost.time, ghost[mark["column"]], ghost.upto(now), pen.colour["soft"], 1.5, dash)
+        _stroke(pen, *_way(mark, ghost, ghost.upto(now)), pen.colour["soft"], 1.5, dash)
         for dash, ghost in zip(_DASHES, ghosts, strict=False)
         for mark in lines
         if mark["column"] in ghost.columns
@@ -71,7 +71,13 @@ def _points(pen: Pen, mark: Json) -> list[str]:
 
 def _line(pen: Pen, mark: Json) -> list[str]:
     dash = "5 4" if mark["dashed"] else ""
-    return [_stroke(pen, pen.trace.time, pen.trace[mark["column"]], pen.tick, pen.colour[mark["tone"]], 2, dash)]
+    return [_stroke(pen, *_way(mark, pen.trace, pen.tick), pen.colour[mark["tone"]], 2, dash)]
+
+
+def _way(mark: Json, trace: Trace, last: int) -> tuple[Floats, Floats, int]:
+    """Times, values and the last place of a line; stepped, a value holds since the one before it."""
+    time, values = trace.time, trace[mark["column"]]
+    return (np.repeat(time, 2)[:-1], np.repeat(values, 2)[1:], 2 * last) if mark["stepped"] else (time, values, last)
 
 
 def _stroke(pen: Pen, times: Floats, values: Floats, last: int, colour: str, width: float, dash: str) -> str:

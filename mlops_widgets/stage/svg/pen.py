@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +37,7 @@ class Pen:
     bottom: float
     low: float
     high: float
+    log: bool = False
 
     def x(self, time: float) -> float:
         """Where a time stands."""
@@ -43,7 +46,10 @@ class Pen:
 
     def y(self, value: float) -> float:
         """Where a value stands."""
-        return self.bottom - (self.bottom - self.top) * (float(value) - self.low) / (self.high - self.low)
+        low, high, at = float(self.low), float(self.high), float(value)
+        if self.log:
+            low, high, at = (math.log(max(each, sys.float_info.min)) for each in (low, high, at))
+        return self.bottom - (self.bottom - self.top) * (at - low) / (high - low)
 
     def block(self, left: float, right: float, colour: str, opacity: float) -> str:
         """A shaded stretch as high as the box."""

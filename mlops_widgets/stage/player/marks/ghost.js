@@ -22,13 +22,13 @@ export function widened(lanes, ghosts) {
     const others = ghosts.flatMap((ghost) => ghost.lanes[index] ?? []).filter(({ title }) => title === lane.title);
     const all = [lane, ...others];
     const [low, high] = [Math.min(...all.map((each) => each.low)), Math.max(...all.map((each) => each.high))];
-    return { ...lane, low, high, ticks: shared(all.map((each) => each.ticks)) };
+    return { ...lane, low, high, ticks: shared(all.map((each) => each.ticks), lane.log) };
   });
 }
 
-/** All ticks that lie on the widest grid among them, each once. @param {[number, string][][]} lists */
-function shared(lists) {
-  const step = Math.max(0, ...lists.filter(({ length }) => length > 1).map(([[first], [second]]) => second - first));
+/** All ticks that lie on the widest grid among them, each once; of powers all. @param {[number, string][][]} lists @param {boolean} [log] */
+function shared(lists, log) {
+  const step = log ? 0 : Math.max(0, ...lists.filter(({ length }) => length > 1).map(([[first], [second]]) => second - first));
   const found = new Map(lists.flat().filter(([tick]) => !step || Math.abs(tick / step - Math.round(tick / step)) < 1e-6));
   return [...found].sort(([a], [b]) => a - b);
 }
