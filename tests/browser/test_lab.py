@@ -233,4 +233,4 @@ def test_a_learner_who_saves_a_copy_changes_no_source(jupyterlab, folder):
     assert Path(folder / "work/index.ipynb").read_bytes() != (originals() / "index.ipynb").read_bytes()
     assert not list((folder / "work").rglob("*.py"))
     assert [path.read_bytes() for path in sources] == before
-    shutil.rmtree(folder / "work")
+    shutil.rmtree(folder / "work", ignore_errors=True)  # the server may still be writing a checkpoint
