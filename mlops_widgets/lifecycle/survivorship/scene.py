@@ -95,6 +95,6 @@ def _balance(trace: stage.Trace) -> tuple[Phrase, ...]:
     lost, none, best = (written(trace.summary[name], digits=0) for name in ("lost", "lost_none", "lost_best"))
     worse = trace.summary["lost"] > (trace.summary["lost_none"] + trace.summary["lost_best"]) / 2
     return (
-        Phrase(f"{lost} planes were lost", "warn" if worse else "good"),
+        Phrase(f"Sixty nights cost {lost} planes", "warn" if worse else "good"),
         Phrase(f"; without armour {none}; with it on the {SECTIONS[BEST].title} from the first night, {best}."),
     )

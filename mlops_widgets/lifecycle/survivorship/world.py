@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["AREAS", "ARMOUR", "DANGERS", "OUTLINE", "SECTIONS", "Nights", "Section", "nights"]
+__all__ = ["AREAS", "ARMOUR", "DANGERS", "OUTLINE", "SECTIONS", "Box", "Nights", "Section", "nights"]
 
 Floats = NDArray[np.float64]
 
