@@ -32,9 +32,10 @@ def written(value: float, *, digits: int = 2, unit: str = "") -> str:
 
 
 def moment(time: float, *, start: str | None, unit: str) -> str:
-    """One point of the time axis: a date where the axis has a start, else the number (thousandths) and its unit."""
+    """One point of the time axis: a date where the axis has a start, else the number (thousandths; from 10 on, tenths) and its unit."""
     if start is None:
-        short = float(Decimal(float(time)).quantize(Decimal("0.001"), context=_HALF_UP))
+        least = Decimal("0.1" if abs(time) >= 10 else "0.001")
+        short = float(Decimal(float(time)).quantize(least, context=_HALF_UP))
         return f"{short if abs(time) >= 0.1 else time:.12g} {unit}".rstrip()
     when = _when(time, start)
     return f"{when.day} {_MONTHS[when.month - 1]} {when:%Y, %H:%M}"
