@@ -199,7 +199,7 @@ def earned(scenarios, detector):
     """Points: two on the way to the better of the two ready-made ones, two on the way beyond it."""
     ready = max(saved(scenarios, each) for each in (Patient, drift.detectors.PageHinkley))
     share = saved(scenarios, detector)
-    return 2 * np.clip(share / ready, 0, 1) + 2 * np.clip((share - ready) / 0.03, 0, 1)
+    return 2 * np.clip(share / ready, 0, 1) + 2 * np.clip((share - ready) / 0.02, 0, 1)
 
 
 def bills(detector):

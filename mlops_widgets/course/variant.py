@@ -8,7 +8,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 import numpy as np
 
@@ -80,5 +80,12 @@ def variant(lab: str) -> Variant:
     return Variant(lab, os.environ.get(LEARNER, ""), os.environ.get(SECRET, PRACTICE))
 
 
-def _print(message: Warning | str, category: type[Warning], *_where: object, **_more: object) -> None:
-    sys.stdout.write(f"{category.__name__}: {message}\n")
+def _print(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    (file or sys.stdout).write(warnings.formatwarning(message, category, filename, lineno, line))

@@ -1,7 +1,7 @@
 """Rollout: is the new version better, how soon can one know, and whom does it hurt meanwhile?"""
 
 from . import bandits, evidence, policies
-from .blast import Blast, blast, expected_errors
+from .blast import Blast, blast, expected_errors, expected_users
 from .deliver import Delivered, Look, deliver
 from .engines import CountEngine, RequestEngine
 from .evidence import (
@@ -82,6 +82,7 @@ __all__ = [
     "erlang_c",
     "evidence",
     "expected_errors",
+    "expected_users",
     "false_alarm",
     "gradual",
     "mean_wait",

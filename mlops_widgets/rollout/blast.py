@@ -52,13 +52,13 @@ def blast(day: Day, delivered: Delivered) -> tuple[Blast, npt.NDArray[np.float64
 def expected_users(day: Day, delivered: Delivered) -> npt.NDArray[np.float64]:
     """How many different users have met the candidate up to each tick, on average, shape (ticks,).
 
-    A user comes by chance (Poisson), and of those who are to come n times, exp(−n) do not come at all.
+    Requests of a group come from its m users, all alike: n of them are from m · (1 − (1 − 1/m)ⁿ) different ones.
     """
     live = np.where(delivered.mirrored, 0, delivered.share)
-    comes = day.arrivals * day.tick / USERS  # a user, in a tick
-    times = np.cumsum(comes[:, None] * (live[:, None] > np.arange(BUCKETS)), axis=0)
-    met: npt.NDArray[np.float64] = (1 - np.exp(-times)).sum(axis=1) * USERS / BUCKETS
-    return met
+    requests = np.cumsum(np.diff(day.users, axis=1) * (live[:, None] > np.arange(BUCKETS)), axis=0)
+    of_a_group = USERS / BUCKETS
+    met: npt.NDArray[np.float64] = (of_a_group * (1 - (1 - 1 / of_a_group) ** requests)).sum(axis=1)
+    return np.minimum(met, np.cumsum(delivered.exposed))
 
 
 def expected_errors(day: Day, delivered: Delivered) -> float:

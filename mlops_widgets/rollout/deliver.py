@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mlops_widgets import stage
-from mlops_widgets.stage.parts import blamed
+from mlops_widgets.stage.parts import blame
 
 from .engines import NOBODY, CountEngine, Engine, Served
 from .metrics import Pipeline, Window
@@ -160,8 +160,8 @@ def decided(decider: Decider, window: Window) -> str:
     """The verdict on a window, or a PartError: what the decider raised and where, or which verdicts there are."""
     try:
         verdict: object = decider.decide(window)
-    except Exception as error:
-        raise blamed(error) from error
+    except Exception as error:  # noqa: BLE001 - whatever a policy raises is told with its line
+        blame(error)
     if not isinstance(verdict, str) or verdict not in VERDICTS:
         raise stage.PartError(
             f"decide must return one of {', '.join(map(repr, VERDICTS))}, got {verdict!r:.60}: return 'hold'."

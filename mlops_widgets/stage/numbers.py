@@ -13,7 +13,7 @@ __all__ = ["log_ticks", "moment", "nice_ticks", "speeds", "time_ticks", "written
 # Written out, because strftime answers in the language of the machine.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HALF_UP = Context(prec=400, rounding=ROUND_HALF_UP)  # as toFixed rounds in the browser; format() rounds to even
-_FEW = 5  # labels on an axis of powers
+_FEW = 6  # labels on an axis of powers
 _HOUR_STEPS = (1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 1440)
 _HOUR_SPEEDS = (1, 2, 6, 12, 24, 48, 72, 168, 336, 720)
 
@@ -32,9 +32,10 @@ def written(value: float, *, digits: int = 2, unit: str = "") -> str:
 
 
 def moment(time: float, *, start: str | None, unit: str) -> str:
-    """One point of the time axis: a date where the axis has a start, else the number (thousandths) and its unit."""
+    """One point of the time axis: a date where the axis has a start, else a number (from 10 on in tenths), a unit."""
     if start is None:
-        short = float(Decimal(float(time)).quantize(Decimal("0.001"), context=_HALF_UP))
+        least = Decimal("0.1" if abs(time) >= 10 else "0.001")
+        short = float(Decimal(float(time)).quantize(least, context=_HALF_UP))
         return f"{short if abs(time) >= 0.1 else time:.12g} {unit}".rstrip()
     when = _when(time, start)
     return f"{when.day} {_MONTHS[when.month - 1]} {when:%Y, %H:%M}"
@@ -54,10 +55,16 @@ def nice_ticks(low: float, high: float, *, about: int = 4, digits: int = 12) -> 
 
 
 def log_ticks(low: float, high: float, *, digits: int = 12) -> list[float]:
-    """Powers of ten from ``low`` to ``high``; with 3, or with 2 and 5, between them where they stay five at most."""
-    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    for between in ((1, 2, 5), (1, 3), (1,)):
-        ticks = [each for each in (round(m * 10.0**k, 12) for k in powers for m in between) if low <= each <= high]
+    """Powers of ten from ``low`` to ``high``, with 3, or 2 and 5, between them where there is room; six at most.
+
+    What ``digits`` decimals cannot tell from 0 gets no label.
+    """
+    least = max(low, 10.0**-digits)
+    powers = range(math.floor(math.log10(least)), math.ceil(math.log10(max(high, least))) + 1)
+    steps = [(powers, (1, 2, 5)), (powers, (1, 3)), *((powers[::by], (1,)) for by in range(1, len(powers) + 1))]
+    ticks: list[float] = []
+    for some, between in steps:
+        ticks = [each for each in (round(m * 10.0**k, 12) for k in some for m in between) if least <= each <= high]
         if len(ticks) <= _FEW:
             break
     return ticks if len(ticks) > 1 else nice_ticks(low, high, digits=digits)

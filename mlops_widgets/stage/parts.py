@@ -12,15 +12,16 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 from .errors import PartError, StageError
 
-__all__ = ["BUDGET", "Part", "blamed", "call", "check"]
+__all__ = ["BUDGET", "Part", "blame", "call", "check"]
 
 BUDGET = 2.0  # seconds that one run with a learner's part may take
 _GRACE = 1.5  # seconds that a stopped part has to unwind: what it does in a finally is not stopped at once
-_AGAIN = 0.25  # seconds for one that caught the first stop and is stopped again
+_AGAIN = 0.25  # seconds for one that caught the stop and is stopped again
+_TIMES = 5  # as often: an ``except:`` in a loop catches a few
 
 Part = Callable[[], object]
 Result = TypeVar("Result")
@@ -88,7 +89,7 @@ def call(run: Callable[[], Result], *, seconds: float = BUDGET) -> Result:
             "look for a loop that never ends, or do less work."
         )
     if job.error is not None:
-        raise blamed(job.error) from job.error
+        blame(job.error)
     return job.result
 
 
@@ -122,9 +123,11 @@ class _Job(threading.Thread, Generic[Result]):
             self._end.acquire(timeout=seconds)
 
     def stop(self) -> bool:
-        """Interrupt the thread, and once more if it goes on; True if it had not ended by itself."""
+        """Interrupt the thread, and some times more if it goes on; True if it had not ended by itself."""
         late = not self.over
-        for seconds in (_GRACE, _AGAIN):
+        for seconds in (_GRACE, *_TIMES * (_AGAIN,)):
+            if self.over:
+                break
             end = time.monotonic() + seconds
             while not self.over and not self._interrupted() and time.monotonic() < end:
                 self.wait(0.01)  # it has not quite begun
@@ -138,13 +141,13 @@ class _Job(threading.Thread, Generic[Result]):
         )
 
 
-def blamed(error: BaseException) -> BaseException:
-    """A sentence that names the learner's line; our own errors and our own faults stay what they are."""
+def blame(error: BaseException) -> NoReturn:
+    """Raise a PartError that names the learner's line; our own errors and our own faults stay what they are."""
     theirs = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(_ours)]
     if isinstance(error, StageError) or not theirs:
-        return error
+        raise error
     own = [frame for frame in theirs if not frame.filename.startswith(_libraries)]
     place = (own or theirs)[-1]  # where their code called, not where a library gave up
     line = (place.line or linecache.getline(place.filename, place.lineno or 0)).strip()
     what = f"{type(error).__name__}: {error}".rstrip(": ")
-    return PartError(f"your part raised {what} — line {place.lineno}, in {place.name}: {line}")
+    raise PartError(f"your part raised {what} — line {place.lineno}, in {place.name}: {line}") from error

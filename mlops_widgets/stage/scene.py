@@ -129,6 +129,12 @@ class Scene:
             raise SceneError(f"the scene {self.title!r} may have {_PANELS} panels beside each other, got {most}.")
         for panel in (*self.above, *self.panels):
             panel.check(self.title)
+        for lane in self.lanes:
+            if lane.log and lane.low is not None and lane.low <= 0:
+                raise SceneError(
+                    f"the lane {lane.title!r} of {self.title!r} counts in powers of ten, which begin above 0, got "
+                    f"low={lane.low:g}: write low=1, or leave it out."
+                )
         kinds = {each.model_fields["kind"].default for each in trace.scenario.actions}
         for mark in self._marks():
             if isinstance(mark, Bundle) and len(mark.many) != len(mark.ends):
@@ -221,8 +227,8 @@ def _range(lane: Lane, trace: Trace) -> tuple[float, float]:
     held = held[np.isfinite(held) & ((held > 0) | (not lane.log))]
     least, most = (float(held.min()), float(held.max())) if held.size else (0.0, 1.0)
     if lane.log:
-        low, high = (least or 0.1) / 1.1, most * 1.1
-        return (low if lane.low is None else lane.low, high if lane.high is None else lane.high)
+        low, high = (least or most / 10) / 1.1 if lane.low is None else lane.low, lane.high or most * 1.1
+        return (low, high) if high > low else (low, 10 * low)
     low = least if lane.low is None else lane.low
     high = low + (most - low) * 1.08 if lane.high is None else lane.high
     return (low, high) if high > low else (low, low + 1.0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from playing import drawn, scrubbed, still
 from test_bridge import SEEK
 
+from mlops_widgets import stage
 from mlops_widgets.rollout.delivery import Scenario, simulation
 
 pytestmark = pytest.mark.browser
@@ -38,6 +41,18 @@ def test_a_click_goes_back_to_the_moment_and_enter_does(page, show):
     drawn(page)
     assert scrubbed(page) == pytest.approx(at[-3])
     assert page.locator(".ticker li:visible").count() == len(at) - 2
+
+
+def test_two_lists_beside_each_other_hold_the_same(page, show):
+    def scene(trace):
+        one = simulation.scene(trace)
+        return replace(one, panels=(*one.panels[:1], one.panels[-1], replace(one.panels[-1], title="Once more")))
+
+    twice = stage.Simulation("toy.twice", Scenario, simulation.simulate, scene)
+    show(lambda: twice.widget(GOOD))
+    still(page, 0.3)
+    first, second = (page.locator(".ticker").nth(each).locator("li:visible").all_inner_texts() for each in (0, 1))
+    assert first == second != []
 
 
 def test_another_run_lists_its_own(page, show):

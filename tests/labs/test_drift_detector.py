@@ -69,7 +69,15 @@ def test_a_detector_that_never_rests_is_told_what_it_costs():
         _after("mine", ALWAYS, "mine-tests")
 
 
+@pytest.mark.parametrize("learner", ["2", "3", "8"])
 @pytest.mark.parametrize("hidden", [False, True])
-def test_six_rings_in_a_row_earn_half_of_the_points_at_most(hidden, capsys):
+def test_the_published_detector_earns_all_points_on_other_sheets_and_six_rings_half(
+    learner, hidden, monkeypatch, capsys
+):
+    monkeypatch.setenv("MLOPS_LAB_SECRET", "s")
+    monkeypatch.setenv("MLOPS_LAB_LEARNER", learner)
+    lab = next(each for each in labs() if each.name == "07_drift_detector")
+    (solution,) = (cell.source for cell in lab.solved().cells if cell.metadata.nbgrader.grade_id == "mine")
+    assert _after("mine", solution, "mine-tests", hidden=hidden) == 4
     assert 0 < _after("mine", SIX, "mine-tests", hidden=hidden) <= 2
     assert "no more than what took nobody an hour: 2 points at most" in capsys.readouterr().out

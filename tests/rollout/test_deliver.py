@@ -60,6 +60,15 @@ def test_the_users_who_met_it_are_those_whom_single_requests_find():
     assert 1000 < users == pytest.approx(met, abs=4 * np.sqrt(users))
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_no_more_users_have_met_it_than_requests(seed):
+    day = draw(HEALTHY, HEALTHY, requests=0.2, ticks=60, seed=seed)
+    for engine in (CountEngine, RequestEngine):
+        harm, so_far = blast(day, deliver(day, canary(NEVER), engine=engine(day)))
+        assert harm.users <= harm.exposed
+        assert np.all(np.diff(so_far[:, 0]) >= 0)
+
+
 def test_a_broken_version_does_the_less_harm_the_smaller_its_first_share(day):
     harm = [
         _harm(day, STRATEGIES[name]()).exposed
@@ -219,7 +228,7 @@ def test_an_answer_that_is_no_verdict_gets_a_sentence(good_day, nonsense):
         deliver(good_day, gradual(), decider=Own(nonsense))
 
 
-def test_a_policy_that_raises_is_told_what_and_where(good_day):
+def test_a_policy_that_raises_is_told_what_and_where():
     class Hasty:
         def decide(self, window):
             return "advance" if window.candidate.errors / window.baseline.slow < 2 else "roll back"

@@ -209,9 +209,51 @@ def test_slowness_has_a_lane_where_it_matters():
         True,
         False,
     ]
+    for knobs in ({"warm_up": 30.0}, {"workers": 3}):
+        lanes = simulation.scene(simulation.run(HEALTHY.replace(**knobs))).lanes
+        assert "Slow answers" in [lane.title for lane in lanes]
     candidate = stats.norm.sf(np.log(300 / 240) / 0.5)
     assert slow["slow_candidate"][-1] == pytest.approx(candidate, abs=0.05)
     assert slow["slow_stable"][-1] == pytest.approx(stats.norm.sf(np.log(300 / 120) / 0.5), abs=0.01)
+
+
+def test_no_line_is_drawn_that_ones_own_strategy_does_not_know():
+    slower = HEALTHY.replace(latency=200.0)
+    strict = Policy("mine", (Step(5, failure_limit=9), Step(50)), (Threshold("errors", above=0.5),))
+
+    def lines(**parts):
+        scene = simulation.scene(simulation.run(slower, **parts))
+        marks = (mark for lane in scene.lanes for mark in lane.marks)
+        return [
+            mark.at for mark in marks if getattr(mark, "label", "") == "line"
+        ], "make a window bad" in scene.sources
+
+    assert lines(strategy=lambda: strict) == lines(policy=Hasty) == ([], False)
+    assert lines() == ([0.02, 0.1], True)
+
+
+def test_at_once_is_judged_as_strictly_as_the_last_step():
+    steps = Step(5, failure_limit=0), Step(50, failure_limit=10**6)
+    lax = Policy("mine", steps, (Threshold("errors", above=0.001),))
+    assert simulation.run(Scenario(candidate_errors=0.3), strategy=lambda: lax).summary["outcome_at_once"] != -1
+
+
+def test_looks_within_a_minute_have_their_own_times_and_a_promotion_is_called_one():
+    run = simulation.run(HEALTHY.replace(candidate_errors=0.0, interval=20, hold=0, requests=100.0))
+    said = [verdict.sentence for verdict in simulation.scene(run).verdicts]
+    assert [each.split(":")[0] for each in said[:3]] == [
+        "Released; nothing is measured yet." if run.labels[0].tick else "Good at 0.3 min",
+        "Good at 0.7 min",
+        "Good, and on at 1 min",
+    ]
+    assert sum(each.startswith("Promoted at ") for each in said) == 1
+
+
+def test_a_shadow_of_a_better_version_says_how_many_fewer():
+    better = Scenario(strategy="shadow", candidate_errors=0.0, stable_errors=0.05, pass_needed=100)
+    last = simulation.scene(simulation.run(better)).verdicts[-1].sentence
+    assert "no user met the candidate; released at once, " in last
+    assert last.endswith(" requests fewer would have failed.")
 
 
 class Silent:

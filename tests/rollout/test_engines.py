@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from mlops_widgets.rollout.deliver import deliver
 from mlops_widgets.rollout.engines import CountEngine, RequestEngine, edges, quantile
+from mlops_widgets.rollout.policies import Policy, Step, Threshold, gradual
 from mlops_widgets.rollout.world import Version, draw
 
 CANDIDATE = Version(errors=0.03, latency=160, spread=0.7)
@@ -110,6 +112,48 @@ def test_more_than_the_workers_carry_is_turned_away(engine, workers):
     load = 25 * Version().seconds() / workers
     assert served.error_rate == pytest.approx(1 - 0.98 / load, abs=0.01)
     assert served.histogram.sum() == served.requests - served.errors  # who is turned away waits for nothing
+
+
+def test_the_stable_version_has_the_load_of_its_own_users():
+    for workers, share in ((4, 20), (4, 80)):
+        served = [_sum(_served(engine, share=share, workers=workers, ticks=120), "stable") for engine in ENGINES]
+        away = max(1 - 0.98 * workers / (0.5 * (100 - share) * Version().seconds()), 0)
+        for each in served:
+            assert each.error_rate == pytest.approx(1 - (1 - away) * 0.995, abs=0.015)
+
+
+@every_engine
+@pytest.mark.parametrize("share", [20, 50, 80])
+def test_the_baseline_is_a_part_of_the_stable_versions_users(engine, share):
+    for each in _served(engine, share=share, workers=2, ticks=60):
+        assert each.baseline.errors <= each.stable.errors
+        if each.baseline.requests == each.stable.requests:
+            assert each.baseline.errors == each.stable.errors
+
+
+@every_engine
+def test_the_baseline_is_turned_away_as_often(engine):
+    served = _served(engine, share=20, workers=4)
+    stable, baseline = _sum(served, "stable"), _sum(served, "baseline")
+    assert 0.25 < stable.error_rate == pytest.approx(baseline.error_rate, abs=0.02)
+
+
+@every_engine
+def test_who_is_turned_away_had_no_answer_in_time(engine):
+    stuck = Version(latency=5000)
+    served = _sum(_served(engine, share=50, workers=2, ticks=60, candidate=stuck), "candidate")
+    assert served.slow_rate > 0.99
+    policy = Policy("only slowness", (Step(50),), (Threshold("slow", above=0.1),))
+    day = draw(Version(), stuck, ticks=60)
+    assert deliver(day, policy, engine=engine(day, workers=2)).outcome == "rolled back"
+
+
+@every_engine
+def test_a_version_without_users_turns_nobody_away(engine):
+    day = draw(Version(), Version(errors=0.5), ticks=120)
+    done = deliver(day, gradual(), engine=engine(day, workers=30))
+    assert done.outcome == "rolled back"  # and no warning on the way
+    assert not done.requests[done.decided + 1 :, 1].any()
 
 
 def test_beyond_capacity_both_engines_wait_and_fail_alike():

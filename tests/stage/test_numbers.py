@@ -115,10 +115,14 @@ def test_speeds_rise_and_offer_a_choice(span, start):
 @pytest.mark.parametrize(
     ("low", "high", "ticks"),
     [(1.5, 473, [3, 10, 30, 100, 300]), (2, 30, [2, 5, 10, 20]), (0.04, 5e4, [0.1, 1, 10, 100, 1000, 1e4]),
-     (3, 4.9, [3, 3.5, 4, 4.5])],
+     (3, 4.9, [3, 3.5, 4, 4.5]), (1e-12, 1, [1e-12, 1e-9, 1e-6, 1e-3, 1])],
 )  # fmt: skip
 def test_an_axis_of_powers_has_as_many_labels_as_can_be_read(low, high, ticks):
     assert numbers.log_ticks(low, high) == ticks
+
+
+def test_what_the_labels_cannot_tell_from_zero_gets_none_on_an_axis_of_powers():
+    assert numbers.log_ticks(1e-12, 1, digits=2) == [0.01, 0.03, 0.1, 0.3, 1]
 
 
 def test_all_that_is_offered_has_a_sentence():

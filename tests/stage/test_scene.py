@@ -169,6 +169,15 @@ def test_in_a_lane_of_powers_equal_factors_are_equal_steps_and_what_is_not_above
     assert "nan" not in svg.draw(scene, trace)
 
 
+def test_a_lane_of_powers_begins_above_zero_and_stands_upright():
+    trace = Trace(range(3), {"x": [1.0, 3.0, 5.0]}, scenario=Scenario())
+    lane = replace(LANE, marks=(Line("x"),), log=True)
+    with pytest.raises(SceneError, match="begin above 0, got low=0: write low=1"):
+        replace(SCENE, lanes=(replace(lane, low=0.0),), readouts=()).check(trace)
+    (upright,) = replace(SCENE, lanes=(replace(lane, low=10.0),), readouts=()).picture(trace)["lanes"]
+    assert upright["low"] < upright["high"]
+
+
 def test_names_of_thresholds_that_lie_close_stand_beside_each_other():
     marks = (Line("x"), Threshold(10.0, "look at it"), Threshold(10.5, "wake somebody"))
     root = ET.fromstring(svg.draw(replace(SCENE, lanes=(replace(LANE, marks=marks),)), _trace()))

@@ -96,7 +96,9 @@ def more_often(count: int, rows: int, count_before: int, rows_before: int, *, ch
 
 def _column(name: str, values: npt.NDArray[np.generic]) -> Column:
     if values.ndim == 0:
-        raise TypeError(f"{name} must be a list or an array of values, got {type(values.item()).__name__}.")
+        raise TypeError(
+            f"{name} must be a list or an array of values, got {type(values.item()).__name__}: put it in a list."
+        )
     if values.ndim != 1:
         raise ValueError(f"{name} must be one column of values, got shape {values.shape}: name each column.")
     if values.dtype.kind in "biuf":

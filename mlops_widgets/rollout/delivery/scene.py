@@ -37,6 +37,7 @@ from .scenario import EARNS, MINUTES, SLOW, TICK, TICKS, Scenario
 __all__ = ["scene"]
 
 _LIMIT = 300.0  # ms
+_LONG = 132.0  # ms, median: from here on one answer in twenty is slow
 _MANY = 100  # requests, after which a rate is not all chance
 
 
@@ -47,7 +48,7 @@ def scene(trace: stage.Trace) -> Scene:
         title="A release, and the policy that watches it",
         subtitle="generated; every user's fate under both versions is known",
         axis=stage.Axis("minutes"),
-        lanes=(_share(), _failures(trace, scenario), *_slow(trace), _evidence(), _harm()),
+        lanes=(_share(), _failures(trace, scenario), *_slow(scenario), _evidence(), _harm()),
         flags={"fault": "warn", "order": "accent", "warn": "warn", "back": "warn", "on": "good"},
         verdicts=tuple(_verdicts(trace)),
         readouts=(
@@ -84,7 +85,7 @@ def _share() -> Lane:
     return Lane(
         "Who meets the candidate",
         "share of users; dots: realised; hatched: copies",
-        (Span("shadow", "copies"), Points("realised"), Line("asked", tone="ink", label="asked for")),
+        (Span("shadow", "copies"), Points("realised"), Line("asked", tone="ink", label="asked for", stepped=True)),
         low=0.0,
         digits=0,
         sign="%",
@@ -94,11 +95,11 @@ def _share() -> Lane:
 
 def _failures(trace: stage.Trace, scenario: Scenario) -> Lane:
     """As high as the rates need; the first of them, of a few requests, would leave the others no room."""
-    rates = [2 * (1 - TARGET), scenario.above * (scenario.policy == "threshold")]
+    rates = [2 * (1 - TARGET), scenario.above * (_is_judged(scenario) and scenario.policy == "threshold")]
     for name in ("stable", "candidate"):
         requests = np.nan_to_num(trace[f"{name}_requests"])
         rates += trace[name][(requests > 0) & (requests >= min(_MANY, requests.max()))].tolist()
-    line = (Threshold(scenario.above, "line"),) if scenario.policy == "threshold" else ()
+    line = (Threshold(scenario.above, "line"),) if _is_judged(scenario) and scenario.policy == "threshold" else ()
     return Lane(
         "Failures",
         "share of requests so far, 95 % bands; dots: windows",
@@ -118,23 +119,29 @@ def _failures(trace: stage.Trace, scenario: Scenario) -> Lane:
     )
 
 
-def _slow(trace: stage.Trace) -> Iterator[Lane]:
-    """Only where slowness comes near to the line: most releases fail otherwise."""
-    if not trace["slow_candidate"][-1] > SLOW / 2:
+def _slow(scenario: Scenario) -> Iterator[Lane]:
+    """Only where answers can be slow: most releases fail otherwise."""
+    if scenario.latency < _LONG and not scenario.warm_up and not scenario.workers:
         return
+    line = (Threshold(SLOW, "line"),) if _is_judged(scenario) else ()
     yield Lane(
         "Slow answers",
-        f"share of answers so far that took longer than {_LIMIT:.0f} ms",
+        f"share of requests so far without one within {_LIMIT:.0f} ms",
         (
             Line("slow_stable", tone="ink", dashed=True, label="stable"),
             Line("slow_candidate", label="candidate"),
-            Threshold(SLOW, "line"),
+            *line,
         ),
         low=0.0,
         digits=0,
         sign="%",
         height=0.7,
     )
+
+
+def _is_judged(scenario: Scenario) -> bool:
+    """Do the strategy's own checks decide, and not a learner's?"""
+    return "yours" not in (scenario.strategy, scenario.policy)
 
 
 def _evidence() -> Lane:
@@ -183,13 +190,18 @@ def _verdicts(trace: stage.Trace) -> Iterator[Verdict]:
     if not looks or looks[0].tick:
         yield Verdict(0, (Phrase("Released; nothing is measured yet."),))
     last = len(trace) - 1
-    yield from (Verdict(look.tick, tuple(_look(look))) for look in looks if look.tick < last)
+    promoted = {event.tick for event in trace.events if event.label == "promoted"}
+    yield from (
+        Verdict(look.tick, tuple(_look(look, is_last=look.tick in promoted))) for look in looks if look.tick < last
+    )
     yield Verdict(last, tuple(_balance(trace)))
 
 
-def _look(look: Look) -> Iterator[Phrase]:
+def _look(look: Look, *, is_last: bool) -> Iterator[Phrase]:
     reason = f": {look.reason}" if look.reason else ""
-    yield Phrase(f"{SAID[look.verdict]} at {(look.tick + 1) * MINUTES:.0f} min", TONES.get(look.verdict, "ink"))
+    said = "Promoted" if is_last else SAID[look.verdict]
+    minutes = round((look.tick + 1) * MINUTES, 1)
+    yield Phrase(f"{said} at {minutes:g} min", TONES.get(look.verdict, "ink"))
     yield Phrase(f"{reason}.")
 
 
@@ -202,16 +214,20 @@ def _balance(trace: stage.Trace) -> Iterator[Phrase]:
     errors, at_once = (written(summary[name], digits=0) for name in ("errors", "errors_at_once"))
     users, requests = (written(summary[name], digits=0) for name in ("users", "exposed"))
     if not summary["exposed"]:
-        yield Phrase(f": no user met the candidate; released at once, {at_once} requests more would have failed.")
+        otherwise = written(abs(summary["errors_at_once"]), digits=0)
+        side = "more" if summary["errors_at_once"] >= 0 else "fewer"
+        yield Phrase(f": no user met the candidate; released at once, {otherwise} requests {side} would have failed.")
         return
     yield Phrase(f": about {users} users met the candidate in {requests} requests, ")
     yield Phrase(f"{errors} failed that would not have", "warn" if summary["errors"] > 0 else "soft")
-    yield Phrase(f"; released at once, {at_once}.")
+    everybody = written(summary["users_at_once"], digits=0)
+    yield Phrase(f"; released at once, {at_once}, and {everybody} users had met it.")
 
 
 def _sources(scenario: Scenario) -> str:
-    limits = f"Slow is an answer above {_LIMIT:.0f} ms; more than {SLOW:.0%} of those make a window bad, too."
-    limits = limits.replace("%", " %")
+    limits = f"Slow is an answer above {_LIMIT:.0f} ms" + (
+        f"; more than {100 * SLOW:g} % of those make a window bad, too." if _is_judged(scenario) else "."
+    )
     evidence = "e-value: mixture of ratios of likelihoods (Robbins 1970)."
     bands = "Bands: 95 %, at all looks at once, by such a mixture for each rate."
     money = f"a good answer of the stable version earns {EARNS:g} cents, {1 - TARGET:.0%} may fail".replace("%", " %")

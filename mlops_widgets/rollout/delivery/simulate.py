@@ -220,8 +220,8 @@ def _flag(look: Look, plan: Policy) -> str:
 
 
 def _summary(columns: dict[str, Floats], yours: Delivered, at_once: Delivered) -> dict[str, float]:
-    names = "users", "exposed", "errors", "money"
-    harm = {name: float(columns[name][-1]) for each in names for name in (each, f"{each}_at_once") if name in columns}
+    names = "users", "users_at_once", "exposed", "errors", "errors_at_once", "money", "money_at_once"
+    harm = {name: float(columns[name][-1]) for name in names}
     decided = {"promoted": 1.0, "rolled back": -1.0, "undecided": 0.0}
     minutes = nan if yours.decided is None else (yours.decided + 1) * MINUTES
     return harm | {

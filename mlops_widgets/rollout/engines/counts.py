@@ -34,6 +34,7 @@ class CountEngine:
         self._slowness = day.candidate.slowness(day.times()).tolist()
         self._laws = lru_cache(maxsize=512)(self._law)
         self._waiting = [0, 0, 0]  # requests whose latencies are still to be drawn: stable, candidate, baseline
+        self._away = [0, 0, 0]  # those turned away since latencies were last drawn
 
     def serve(self, tick: int, share: int, *, mirrored: bool = False) -> Served:
         """Serve one tick while the candidate has ``share`` percent of the users, or of their copies."""
@@ -41,34 +42,44 @@ class CountEngine:
         users, old, new = day.users[tick], day.failed_by_stable[tick], day.failed_by_candidate[tick]
         first = 0 if mirrored else share  # the groups that the stable version does not serve
         pair = max(first, BUCKETS - share) if share else BUCKETS
-        candidate = self._side(tick, 1, int(users[share]), int(new[share]), share)
-        stable = self._side(tick, 0, int(users[-1] - users[first]), int(old[-1] - old[first]), BUCKETS - first)
-        baseline = self._side(tick, 2, int(users[-1] - users[pair]), int(old[-1] - old[pair]), BUCKETS - first)
+        of_stable, of_baseline = ((int(users[-1] - users[at]), int(old[-1] - old[at])) for at in (first, pair))
+        of_candidate = int(users[share]), int(new[share])
+        away = self._turned_away(tick, 0, *of_stable, BUCKETS - first)
+        stable = self._side(tick, 0, *of_stable, away, BUCKETS - first)
+        baseline = self._side(tick, 2, *of_baseline, self._part(tick, away, of_stable, of_baseline), BUCKETS - first)
+        candidate = self._side(tick, 1, *of_candidate, self._turned_away(tick, 1, *of_candidate, share), share)
         exposed = 0 if mirrored else candidate.requests
         lost = stable.errors + (0 if mirrored else candidate.errors)
-        usual = self._failures(tick, 0, int(users[-1]), int(old[-1]), BUCKETS) if exposed else lost
+        alone = int(users[-1]), int(old[-1])  # were nothing released
+        usual = alone[1] + self._turned_away(tick, 0, *alone, BUCKETS) if exposed else lost
         return Served(candidate, stable, baseline, exposed, lost, usual)
 
     def chances(self, tick: int, which: int, share: int) -> np.ndarray:
         """Chance of each bin: of the candidate (1) with this share of the users, or of the stable version (0)."""
         return self._laws(*self._version(tick, which), *self._load(tick, share, which))
 
-    def _side(self, tick: int, which: int, requests: int, errors: int, share: int) -> Side:
+    def _side(self, tick: int, which: int, requests: int, errors: int, away: int, share: int) -> Side:
         if not share:
             return NOBODY
-        failed = self._failures(tick, which, requests, errors, share)
-        self._waiting[which] += requests - (failed - errors)  # whom a full queue turns away waits for nothing
+        self._waiting[which] += requests - away  # whom a full queue turns away waits for nothing
+        self._away[which] += away
         if (tick + 1) % self._timed:
-            return Side(requests, failed, 0)
+            return Side(requests, errors + away, 0)
         histogram = self._chance(tick, which).multinomial(self._waiting[which], self.chances(tick, which, share))
-        self._waiting[which] = 0
-        return Side(requests, failed, int(histogram[BINS // 2 :].sum()), histogram)
+        slow = self._away[which] + int(histogram[BINS // 2 :].sum())
+        self._waiting[which] = self._away[which] = 0
+        return Side(requests, errors + away, slow, histogram)
 
-    def _failures(self, tick: int, which: int, requests: int, errors: int, share: int) -> int:
-        """Those of the version itself, and those whom a full queue turns away."""
+    def _turned_away(self, tick: int, which: int, requests: int, errors: int, share: int) -> int:
+        """How many of those whom the version would not fail find the queue full."""
         version, slowness = self._version(tick, which)
-        away = overload(version, *self._load(tick, share, which), slowness=slowness)
-        return errors + (int(self._chance(tick, which + 3).binomial(requests - errors, away)) if away else 0)
+        chance = overload(version, *self._load(tick, share, which), slowness=slowness)
+        return int(self._chance(tick, which + 3).binomial(requests - errors, chance)) if chance else 0
+
+    def _part(self, tick: int, away: int, of_stable: tuple[int, int], of_baseline: tuple[int, int]) -> int:
+        """How many of the stable version's users who were turned away belong to the baseline."""
+        everybody, some = (requests - errors for requests, errors in (of_stable, of_baseline))
+        return int(self._chance(tick, 5).hypergeometric(away, everybody - away, some)) if away and some else 0
 
     def _version(self, tick: int, which: int) -> tuple[Version, float]:
         """Who answers, and how many times as long as usual it takes."""

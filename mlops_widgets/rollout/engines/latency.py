@@ -40,8 +40,9 @@ def quantile(histogram: npt.NDArray[np.int64], share: float, limit: float) -> fl
 
 def overload(version: Version, arrivals: float, workers: float, *, slowness: float = 1.0) -> float:
     """Share of requests that a full queue turns away, 0-1."""
-    load = arrivals * version.seconds(slowness) / workers if workers < inf else 0.0
-    return max(1 - _FULL / load, 0.0) if load else 0.0
+    if workers == inf or not arrivals:
+        return 0.0
+    return max(1 - _FULL * workers / (arrivals * version.seconds(slowness)), 0.0)
 
 
 def law(

@@ -119,4 +119,5 @@ def _counted(answers: _Answers, limit: float) -> Side:
     times = answers.times[~answers.away]
     places = np.ceil((times - inner[0]) * ((BINS - 2) / (inner[1] - inner[0]))).astype(np.intp)
     histogram = np.bincount(places.clip(0, BINS - 1), minlength=BINS)
-    return Side(answers.lost.size, int(np.count_nonzero(answers.lost)), int(histogram[BINS // 2 :].sum()), histogram)
+    slow = int(np.count_nonzero(answers.away) + histogram[BINS // 2 :].sum())
+    return Side(answers.lost.size, int(np.count_nonzero(answers.lost)), slow, histogram)

@@ -21,7 +21,7 @@ class Side(NamedTuple):
 
     requests: int
     errors: int
-    slow: int  # answers that took longer than the limit
+    slow: int  # requests without an answer within the limit: it came later, or they were turned away
     histogram: npt.NDArray[np.int64] = _EMPTY  # (256,) of the answers' times; see ``engines.edges``
 
     @property
@@ -31,7 +31,7 @@ class Side(NamedTuple):
 
     @property
     def slow_rate(self) -> float:
-        """Share of requests that took longer than the limit, 0-1; NaN when there was none."""
+        """Share of requests without an answer within the limit, 0-1; NaN when there was none."""
         return self.slow / self.requests if self.requests else float("nan")
 
     def latency(self, share: float, limit: float) -> float:

@@ -31,7 +31,9 @@ export class Panels {
   /** @param {"panels" | "above"} where under the lanes, or over them @param {(time: number) => void} seek */
   constructor(where, seek) {
     this.where = where;
-    this.ticker = new Ticker(seek);
+    this.seek = seek;
+    /** @type {Map<HTMLElement, Ticker>} */
+    this.tickers = new Map();
     this.node = make("div", { className: `panels ${where}`, hidden: true });
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.flowed = -Infinity;
@@ -53,12 +55,19 @@ export class Panels {
     const titles = this.panels.map(({ title, unit }) => title + unit);
     if (String(before) === String(titles)) return;
     this.node.hidden = !titles.length;
-    this.bodies = this.panels.map(({ mark }) => (mark === "ticker" ? this.ticker.node : make("canvas", { role: "img", className: mark })));
+    this.tickers.clear();
+    this.bodies = this.panels.map(({ mark }) => (mark === "ticker" ? this.listed() : make("canvas", { role: "img", className: mark })));
     const figures = this.panels.map(({ title, unit }, index) => {
       return make("figure", {}, make("figcaption", {}, make("b", {}, title), ` ${unit}`), this.bodies[index]);
     });
     this.node.replaceChildren(...figures);
     this.resize();
+  }
+
+  listed() {
+    const ticker = new Ticker(this.seek);
+    this.tickers.set(ticker.node, ticker);
+    return ticker.node;
   }
 
   /** Called when the page gives them another width. */
@@ -76,7 +85,7 @@ export class Panels {
     if (!rests) this.flowed = performance.now();
     this.panels.forEach((panel, index) => {
       const body = this.bodies[index];
-      if (!(body instanceof HTMLCanvasElement)) return this.ticker.at(run, now);
+      if (!(body instanceof HTMLCanvasElement)) return this.tickers.get(body)?.at(run, now);
       const width = this.widths[index];
       if (!(width > 90) || (rests && panel.mark === "flow")) return;
       const { height, head, foot } = panel.mark === "flow" ? FLOW : { height: PANEL, head: HEAD, foot: FOOT };

@@ -2,6 +2,6 @@
 
 /** @param {{ low: number, high: number, log?: boolean }} lane @param {number} value */
 export function risen({ low, high, log }, value) {
-  const up = (/** @type {number} */ to) => (log ? Math.log(Math.max(to, Number.MIN_VALUE)) : to);
+  const up = (/** @type {number} */ to) => (log ? Math.log(Math.max(to, 2.2250738585072014e-308)) : to);
   return (up(value) - up(low)) / (up(high) - up(low));
 }
