@@ -148,7 +148,7 @@ class Plan(Mark):
     x: tuple[str, ...]  # columns, one for each dot of a tick; NaN for a dot that is not there
     y: tuple[str, ...]  # the same dots
     outline: tuple[tuple[float, float], ...]  # its corners, all the way round
-    dots: str  # what the dots are, in the plural
+    dots: str  # what the dots are called, in the plural
     ticks: int = 1
     tone: Tone = "accent"
 

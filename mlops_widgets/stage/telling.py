@@ -107,7 +107,7 @@ def _left(title: str, mark: Gauge, trace: Trace, tick: int) -> str:
 def _scattered(title: str, mark: Plan, trace: Trace, tick: int) -> str:
     last = slice(max(tick - mark.ticks + 1, 0), tick + 1)
     count = sum(int(np.isfinite(trace[name][last]).sum()) for name in mark.x)
-    return f"{title}: {count or 'no'} {mark.dots}."
+    return f"{title}, {mark.dots}: {count or 'none'}."
 
 
 def _listed(title: str, sentences: Sequence[str]) -> str:

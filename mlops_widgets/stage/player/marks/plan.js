@@ -46,5 +46,5 @@ function holesOf({ x, y }, { columns }, tick) {
 export function tellPlan(panel, trace, now) {
   let count = 0;
   for (let tick = Math.max(now - panel.ticks + 1, 0); tick <= now; tick++) count += holesOf(panel, trace, tick).length;
-  return `${panel.title}: ${count || "no"} ${panel.dots}.`;
+  return `${panel.title}, ${panel.dots}: ${count || "none"}.`;
 }
