@@ -231,7 +231,7 @@ for n in sheet.rng("lengths").integers(300, 7000, 5).tolist():
 #
 # `Mine` is built anew for each shop. `choose` gets a user's `context`, an array with a 1 at the place of the climate, and
 # gives back a version, 0 to 3. `learn` is told later what a version brought with a user: `reward` is the profit as a share
-# of the largest one, 0 to 1. Use whatever `bandits` offers. Below it also plays in the shop that you know.
+# of the largest one, 0 to 1. Use whatever `bandits` offers: `bandits.__all__` names it. Below it also plays in the shop that you know.
 #
 # Counted is what the chosen versions earn *on average*, without the luck of single users. Points grow with the part that
 # you gain of the way from an A/B test of one week to an oracle that knows everything, and are rounded to halves; from

@@ -24,7 +24,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from mlops_widgets import course, rollout
+from mlops_widgets import course, rollout, stage
 
 sheet = course.variant("06_canary_policy")
 metric = sheet.choose("metric", ["errors", "slow"])
@@ -247,12 +247,10 @@ class Mine:
 
 
 # %% nbgrader={"grade_id": "mine-tests", "points": 4}
-assert (
-    Mine().decide(
-        rollout.Window(60.0, 0, 5, False, 0.0, None, *[rollout.engines.NOBODY] * 2, 300.0)
-    )
-    != "advance"
-), "A window without data is no reason to go on: answer hold where window.candidate is None."
+blind = rollout.Window(60.0, 0, 5, False, 0.0, None, *[rollout.engines.NOBODY] * 2, 300.0)
+assert stage.parts.call(lambda: Mine().decide(blind)) != "advance", (
+    "A window without data is no reason to go on: answer hold where window.candidate is None."
+)
 wronged, paid = judged(Mine, seed=0)
 assert wronged < 1, (
     "Mine promotes nobody, not even the healthy: let it answer advance when it has seen enough."

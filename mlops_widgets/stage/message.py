@@ -95,7 +95,7 @@ def _called(part: object) -> str:
 def _with_part(choices: list[list[str]], part: object) -> list[list[str]]:
     """The menu's choices: "yours" only when there is one, by its own name."""
     return [
-        [value, label if value != "yours" else f"{_called(part)} (yours)"]
+        [value, f"{_called(part)} (yours)" if value == "yours" and _called(part) != "<lambda>" else label]
         for value, label in choices
         if value != "yours" or part is not None
     ]

@@ -27,7 +27,11 @@ Part = Callable[[], object]
 Result = TypeVar("Result")
 
 _ours = str(Path(__file__).parents[1])
-_libraries = ("<frozen", *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")))
+_libraries = (
+    "<frozen",
+    "<string>",
+    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+)
 _one_at_a_time = threading.Lock()
 
 

@@ -81,7 +81,7 @@ def summaries(**truth):
 
 
 bad, good = summaries(), summaries(candidate_errors=0.005)
-table = bad[["exposed", "errors"]].set_axis(["met it, if bad", "hurt, if bad"], axis=1)
+table = bad[["users", "errors"]].set_axis(["users who met it, if bad", "hurt, if bad"], axis=1)
 table.assign(**{"minutes until promoted, if good": good["decided"]}).round(0).astype(int)
 
 # %% [markdown]
@@ -364,7 +364,8 @@ course.check("rollout.begins", begins)
 # %% [markdown]
 # **Stretch (ungraded).** A policy is a text, and yours can be played: change the steps, and pass
 # `strategy=lambda: rollout.Policy.from_yaml(text)` to `delivery.simulation.widget`. Can you hurt fewer than the canary
-# and let a good version through sooner?
+# and let a good version through sooner? A step may also have `hold` (seconds), `min_requests`, `pass_needed`,
+# `failure_limit`, `on_no_data` (`hold`, `fail` or `pass`) and `mirrored: true` (a shadow).
 
 # %%
 print(text := rollout.canary().to_yaml())

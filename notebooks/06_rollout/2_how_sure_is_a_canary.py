@@ -296,7 +296,7 @@ rows = [
 pd.DataFrame(rows, columns=["it fails in", "promoted", "taken back"]).round(3)
 
 # %% [markdown]
-# **No alarm is no proof of health.** A version that is worse by a fifth is promoted nearly always: in this time nobody
+# **No alarm is no proof of health.** A version that is worse by a fifth is promoted about nine times in ten: in this time nobody
 # could have known. What such a rollout promises is two numbers: how rarely it wrongs a good version, and how large a
 # fault must be for it to be found. Say both.
 

@@ -342,7 +342,7 @@ course.Quiz("rollout.bandits-and-contexts")
 # %% [markdown]
 # ## Summary
 #
-# A bandit learns during the test and loses less on the way; a test loses more and leaves numbers that one may trust. No
+# A bandit learns during the test and mostly loses less on the way; a test mostly loses more and leaves numbers that one may trust. No
 # rule is best everywhere: a constant ε explores for ever, UCB1 hopes too much where few buy, and whoever is sure is late to
 # notice a change. Where contexts have opposite winners, a policy that does not know the context cannot learn it away.
 #

@@ -36,11 +36,26 @@ def test_a_click_goes_back_to_the_moment_and_enter_does(page, show):
     drawn(page)
     assert scrubbed(page) == pytest.approx(at[-2])
     assert page.locator(".ticker li:visible").count() == len(at) - 1
-    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     drawn(page)
     assert scrubbed(page) == pytest.approx(at[-3])
     assert page.locator(".ticker li:visible").count() == len(at) - 2
+
+
+def test_it_is_one_stop_for_the_tabulator_and_arrows_walk_it(page, show):
+    show(lambda: simulation.widget(GOOD))
+    still(page)
+    page.locator(".ticker").focus()
+    focused = "() => [...document.querySelectorAll('.ticker li')].indexOf(document.activeElement.parentElement)"
+    places = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp"):
+        page.keyboard.press(key)
+        places.append(page.evaluate(focused))
+    assert places == [0, 1, 0, 0]
+    page.keyboard.press("Tab")
+    assert page.evaluate(focused) == -1
+    assert not page.evaluate("() => document.activeElement.closest('.ticker')")
 
 
 def test_two_lists_beside_each_other_hold_the_same(page, show):

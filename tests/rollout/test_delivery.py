@@ -249,6 +249,21 @@ def test_looks_within_a_minute_have_their_own_times_and_a_promotion_is_called_on
     assert sum(each.startswith("Promoted at ") for each in said) == 1
 
 
+def test_an_order_stands_among_the_verdicts_and_a_better_version_has_fewer_failures():
+    better = Scenario(candidate_errors=0.0, stable_errors=0.05).act(Order(tick=90, action="roll back"))
+    said = [verdict.sentence for verdict in simulation.scene(simulation.run(better)).verdicts]
+    assert "You rolled it back at 30.3 min, whatever the policy wanted." in said
+    assert " fewer failed; released at once, −" in said[-1]
+
+
+def test_an_interval_that_the_picture_has_no_ticks_for_is_refused():
+    odd = Policy("mine", (Step(5),), interval=30.0)
+    with pytest.raises(
+        stage.PartError, match="interval must be a multiple of 20 s in this picture, got 30: write 40"
+    ):
+        simulation.run(HEALTHY, strategy=lambda: odd)
+
+
 def test_a_shadow_of_a_better_version_says_how_many_fewer():
     better = Scenario(strategy="shadow", candidate_errors=0.0, stable_errors=0.05, pass_needed=100)
     last = simulation.scene(simulation.run(better)).verdicts[-1].sentence

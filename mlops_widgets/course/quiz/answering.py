@@ -133,7 +133,9 @@ def _numeric(question: Numeric, drawn: Drawn, picks: Picks) -> Judged:
     why = question.written(question.why, values)
     answer = f"{question.written('{answer}', values)} {question.unit}".strip()
     if given is not None and question.accepts(given, wanted):
-        return Judged(True, (Row(answer, "Yours is near enough to it.", "good", "right"),), why)
+        exact = f"{given:.{question.digits}f}" == f"{wanted:.{question.digits}f}"
+        because = "That is what it comes to." if exact else "Yours is near enough to it."
+        return Judged(True, (Row(answer, because, "good", "right"),), why)
     rows = [Row(answer, "This is what it comes to.", "good", "right")]
     if picks:
         slips = (each for each in question.slips if given is not None)

@@ -32,7 +32,7 @@ from mlops_widgets.stage import (
 from .budget import TARGET
 from .measured import BARS, LEVEL, QUANTILES, bounds, labels
 from .sample import SLOTS, one_in
-from .scenario import EARNS, MINUTES, SLOW, TICK, TICKS, Scenario
+from .scenario import EARNS, MINUTES, SLOW, TICK, TICKS, Order, Scenario
 
 __all__ = ["scene"]
 
@@ -191,9 +191,16 @@ def _verdicts(trace: stage.Trace) -> Iterator[Verdict]:
         yield Verdict(0, (Phrase("Released; nothing is measured yet."),))
     last = len(trace) - 1
     promoted = {event.tick for event in trace.events if event.label == "promoted"}
-    yield from (
+    said = [
         Verdict(look.tick, tuple(_look(look, is_last=look.tick in promoted))) for look in looks if look.tick < last
-    )
+    ]
+    scenario: Scenario = trace.scenario  # type: ignore[assignment]  # as above
+    said += [
+        Verdict(each.tick, tuple(_order(each)))
+        for each in scenario.interventions
+        if isinstance(each, Order) and 0 < each.tick < last
+    ]
+    yield from sorted(said, key=lambda verdict: verdict.tick)
     yield Verdict(last, tuple(_balance(trace)))
 
 
@@ -205,13 +212,20 @@ def _look(look: Look, *, is_last: bool) -> Iterator[Phrase]:
     yield Phrase(f"{reason}.")
 
 
+def _order(order: Order) -> Iterator[Phrase]:
+    what = "You rolled it back" if order.action == "roll back" else "You sent it on"
+    yield Phrase(f"{what} at {round((order.tick + 1) * MINUTES, 1):g} min", "accent")
+    yield Phrase(", whatever the policy wanted.")
+
+
 def _balance(trace: stage.Trace) -> Iterator[Phrase]:
     """The last word: what was decided, and what it cost beside a release to all at once."""
     summary = trace.summary
     what = {1: "Promoted", -1: "Rolled back", 0: "Undecided"}[int(summary["outcome"])]
     minutes = summary["decided"] if summary["outcome"] else len(trace) * MINUTES
     yield Phrase(f"{what} after {written(minutes, digits=0)} minutes", "ink")
-    errors, at_once = (written(summary[name], digits=0) for name in ("errors", "errors_at_once"))
+    errors = written(abs(summary["errors"]), digits=0)
+    at_once = written(summary["errors_at_once"], digits=0)
     users, requests = (written(summary[name], digits=0) for name in ("users", "exposed"))
     if not summary["exposed"]:
         otherwise = written(abs(summary["errors_at_once"]), digits=0)
@@ -219,7 +233,8 @@ def _balance(trace: stage.Trace) -> Iterator[Phrase]:
         yield Phrase(f": no user met the candidate; released at once, {otherwise} requests {side} would have failed.")
         return
     yield Phrase(f": about {users} users met the candidate in {requests} requests, ")
-    yield Phrase(f"{errors} failed that would not have", "warn" if summary["errors"] > 0 else "soft")
+    side = "failed that would not have" if summary["errors"] >= 0 else "fewer failed"
+    yield Phrase(f"{errors} {side}", "warn" if summary["errors"] > 0 else "soft")
     everybody = written(summary["users_at_once"], digits=0)
     yield Phrase(f"; released at once, {at_once}, and {everybody} users had met it.")
 

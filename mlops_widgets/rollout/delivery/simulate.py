@@ -103,6 +103,11 @@ def _plan(made: object) -> Policy:
             f"a strategy must be a rollout.Policy, got {type(made).__name__}: write "
             "strategy=lambda: rollout.Policy.from_yaml(text)."
         )
+    if made.interval % TICK:
+        raise stage.PartError(
+            f"interval must be a multiple of {TICK:g} s in this picture, got {made.interval:g}: "
+            f"write {TICK * max(round(made.interval / TICK), 1):g}."
+        )
     return made
 
 

@@ -75,7 +75,7 @@ def _shares(trace: stage.Trace, scenario: Scenario) -> Lane:
             Line("today", tone="soft", label="p < 0.05 today"),
             Line("stopped", tone=_tone(scenario), label="stopped"),
             *exact,
-            *(() if scenario.lift else (Threshold(ALPHA, ""),)),
+            *(() if scenario.lift else (Threshold(ALPHA, "promised"),)),
         ),
         low=0.0,
         high=1.0 if scenario.lift else max(0.4, float(trace["stopped"][-1]) + 0.02),

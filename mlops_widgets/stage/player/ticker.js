@@ -8,7 +8,8 @@ export class Ticker {
   /** @param {(time: number) => void} seek */
   constructor(seek) {
     this.seek = seek;
-    this.node = make("ol", { className: "ticker", reversed: true, tabIndex: 0, "data-lm-suppress-shortcuts": "true" });
+    const keys = { tabIndex: 0, "data-lm-suppress-shortcuts": "true", onkeydown: (/** @type {KeyboardEvent} */ event) => this.walk(event) };
+    this.node = make("ol", { className: "ticker", reversed: true, ...keys });
     /** @type {HTMLButtonElement[]} one for each verdict, the oldest first; each keeps its place, so that none loses the focus */
     this.moments = [];
   }
@@ -28,8 +29,18 @@ export class Ticker {
     });
   }
 
+  /** One stop for the tabulator; arrows go from sentence to sentence. @param {KeyboardEvent} event */
+  walk(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    const shown = this.moments.filter((moment) => !moment.parentElement?.hidden).reverse();
+    const at = shown.indexOf(/** @type {HTMLButtonElement} */ (event.target));
+    shown[Math.min(Math.max(at + by, 0), shown.length - 1)]?.focus();
+    event.preventDefault();
+  }
+
   added() {
-    const moment = make("button", { type: "button" });
+    const moment = make("button", { type: "button", tabIndex: -1 });
     this.node.prepend(make("li", {}, moment));
     return moment;
   }

@@ -77,7 +77,9 @@ def _line(pen: Pen, mark: Json) -> list[str]:
 def _way(mark: Json, trace: Trace, last: int) -> tuple[Floats, Floats, int]:
     """Times, values and the last place of a line; stepped, a value holds since the one before it."""
     time, values = trace.time, trace[mark["column"]]
-    return (np.repeat(time, 2)[:-1], np.repeat(values, 2)[1:], 2 * last) if mark["stepped"] else (time, values, last)
+    if mark["stepped"] and last:
+        return np.repeat(time, 2)[1:-1], np.repeat(values, 2)[2:], 2 * last - 1
+    return time, values, last
 
 
 def _stroke(pen: Pen, times: Floats, values: Floats, last: int, colour: str, width: float, dash: str) -> str:

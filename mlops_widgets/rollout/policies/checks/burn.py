@@ -66,4 +66,6 @@ class _Watch:
 
     def say(self) -> str:
         fast, slow = self._rates
-        return f"the budget burns {fast:.1f} and {slow:.1f} times as fast as allowed, line {self._check.rate:g}"
+        return (
+            f"the budget burns {fast:.1f} times as fast as allowed, for longer {slow:.1f}, line {self._check.rate:g}"
+        )

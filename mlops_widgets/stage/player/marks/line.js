@@ -19,7 +19,7 @@ export function drawLine(pen, mark) {
 export function strokeLine({ g, x, y, trace }, values, last, stepped = false) {
   g.beginPath();
   let down = false;
-  for (let i = 0; i <= last; i++) {
+  for (let i = stepped && last ? 1 : 0; i <= last; i++) {
     const known = !Number.isNaN(values[i]);
     if (known && stepped && i) {
       if (down) g.lineTo(x(trace.time[i - 1]), y(values[i]));
