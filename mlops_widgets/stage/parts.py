@@ -45,9 +45,11 @@ def check(parts: Mapping[str, object], known: tuple[str, ...]) -> None:
         if name not in known:
             raise PartError(f"there is no part called {name!r} here: the parts are {', '.join(known) or 'none'}.")
         if not callable(part):
+            kind = type(part).__name__
+            offer = f"{name}={kind} or " if type(part).__module__ != "builtins" else ""
             raise PartError(
                 f"{name} must be a class or a function that builds a fresh one for every run, got an instance of "
-                f"{type(part).__name__}: pass {name}={type(part).__name__} or a lambda that makes one."
+                f"{kind}: pass {offer}a lambda that makes one."
             )
         if missing := _missing(part):
             raise PartError(

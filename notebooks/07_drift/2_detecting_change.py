@@ -204,7 +204,7 @@ def moved(name):
 
 
 felt = report.frame()[["effect"]].assign(
-    moved={name: moved(name) for name in tqdm(some, leave=False)}
+    moved={name: moved(name) for name in tqdm(list(some), leave=False)}
 )
 
 # %%

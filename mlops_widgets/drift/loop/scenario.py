@@ -28,7 +28,7 @@ class Scenario(stage.Scenario):
         unit="%",
         ge=0,
         le=1,
-        step=0.05,
+        step=0.01,
         source="your choice: users whose page is drawn at random",
     )
     every: int = stage.knob(1, title="Days between retrainings", ge=1, le=56, source="your choice")
