@@ -77,7 +77,10 @@ def ghosts(simulation: Simulation, traces: Sequence[Trace], *, budget: int = wir
         scene = simulation.scene(trace)
         layout, data = wire.pack(trace, scene.along(), exact=scene.numbers(), budget=budget // len(traces))
         lanes = scene.picture(trace)["lanes"]
-        told.append({"scenario": plain(trace.scenario), "lanes": lanes, "layout": layout, "bytes": len(data)})
+        reads = {each.column: each.name for each in scene.readouts}
+        told.append(
+            {"scenario": plain(trace.scenario), "lanes": lanes, "reads": reads, "layout": layout, "bytes": len(data)}
+        )
         parts.append(data)
     return told, b"".join(parts)
 

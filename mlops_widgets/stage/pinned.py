@@ -24,7 +24,12 @@ def sentence(simulation: Simulation, trace: Trace, pins: Sequence[Trace]) -> str
     controls, front = simulation.Scenario.controls(), plain(trace.scenario)
     named = list(zip("ABC", pins, strict=False))
     names = ", ".join(f"{name} {_apart(controls, plain(pin.scenario), front)}" for name, pin in named)
-    moved = "; ".join(f"{each.name} {_beside(each, trace, named)}" for each in simulation.scene(trace).readouts)
+    scene = simulation.scene(trace)
+    others = [simulation.scene(pin) for _, pin in named]
+    moved = "; ".join(
+        f"{each.name} {_beside(each, trace, named, [scene.means(each.column, other) for other in others])}"
+        for each in scene.readouts
+    )
     return f"Pinned: {names} — {moved}." if moved else f"Pinned: {names}."
 
 
@@ -62,13 +67,14 @@ def _said(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _beside(readout: ReadOut, trace: Trace, named: Sequence[tuple[str, Trace]]) -> str:
-    """A read-out's value in the ghosts at the same moment."""
+def _beside(readout: ReadOut, trace: Trace, named: Sequence[tuple[str, Trace]], alike: Sequence[bool]) -> str:
+    """A read-out's value in the ghosts at the same moment; none where the column means something else."""
     now = float(trace[readout.column][-1])
     text = written(now, digits=readout.digits, unit=readout.unit)
     same, said = [], []
-    for name, pin in named:
-        was = float(pin[readout.column][pin.upto(trace.time[-1])]) if readout.column in pin.columns else math.nan
+    for (name, pin), is_alike in zip(named, alike, strict=True):
+        known = is_alike and readout.column in pin.columns
+        was = float(pin[readout.column][pin.upto(trace.time[-1])]) if known else math.nan
         before = written(was, digits=readout.digits, unit=readout.unit)
         if before == text and not math.isnan(was):
             same.append(name)

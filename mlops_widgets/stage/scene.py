@@ -115,6 +115,11 @@ class Scene:
         marks = (*self._marks(), *(panel.mark for panel in (*self.above, *self.panels)))
         return {each.column for each in self.readouts} | {name for mark in marks for name in mark.numbers()}
 
+    def means(self, column: str, other: Scene) -> bool:
+        """Does a column mean the same in another run's scene? Where both have a read-out of it, by the same name."""
+        names = [next((each.name for each in scene.readouts if each.column == column), "") for scene in (self, other)]
+        return not all(names) or names[0] == names[1]
+
     def check(self, trace: Trace) -> None:
         """Raise a SceneError unless the trace holds all that this scene shows."""
         for name in self.columns():

@@ -104,3 +104,14 @@ def test_no_name_of_a_ghost_covers_a_name_of_the_run_in_front():
         levels = sorted(float(node.get("y")) for node in named)
         assert len(levels) >= 3
         assert min(b - a for a, b in pairwise(levels)) >= 14
+
+
+def test_what_another_detector_calls_by_the_same_column_is_no_number_to_compare_and_no_line():
+    run = simulation.run(Scenario(detector="always", days=30))
+    psi, other = simulation.run(Scenario(days=30)), simulation.run(Scenario(detector="always", days=30, pace=500))
+    said = {pin: pinned.sentence(simulation, run, [pin]) for pin in (psi, other)}
+    name = next(each.name for each in simulation.scene(run).readouts if each.column == "statistic")
+    assert f"{name} A –" in said[psi]
+    assert f"{name} A –" not in said[other]
+    lines = [simulation.svg(run, pins=[pin]).count('stroke-dasharray="7 4"') for pin in (psi, other)]
+    assert lines[1] == lines[0] + 1

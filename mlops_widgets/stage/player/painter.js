@@ -7,7 +7,7 @@ import { beside, moveEnds } from "./ends.js";
 import { drawFlags, gutter, moveFlags, placeFlags } from "./flags.js";
 import { drawBand } from "./marks/band.js";
 import { drawBundle } from "./marks/bundle.js";
-import { drawGhost, drawGhostEdges, widened } from "./marks/ghost.js";
+import { alikeIn, drawGhost, drawGhostEdges, isAlike, widened } from "./marks/ghost.js";
 import { drawLine } from "./marks/line.js";
 import { drawPoints } from "./marks/points.js";
 import { drawSpan } from "./marks/span.js";
@@ -146,7 +146,7 @@ export class Painter {
 
   /** @param {Lane} lane @param {number} index */
   layLane(lane, index) {
-    const { trace } = /** @type {Run} */ (this.run);
+    const { picture, trace } = /** @type {Run} */ (this.run);
     for (const [value, label] of lane.ticks) this.word("tick value", label, LEFT - 8, this.y(index, value));
     for (const mark of lane.marks) {
       if (mark.mark === "threshold") {
@@ -162,7 +162,7 @@ export class Painter {
       }
       if (mark.mark !== "line" || mark.dashed) continue;
       const several = lane.marks.filter((each) => each.mark === "line" && !each.dashed).length > 1;
-      for (const ghost of this.ghosts.filter((each) => each.trace.columns[mark.column])) {
+      for (const ghost of this.ghosts.filter((each) => each.trace.columns[mark.column] && isAlike(each, picture.readouts, mark.column))) {
         const name = several ? `${ghost.name} ${mark.label}` : ghost.name;
         this.ends.push({ label: this.word("end", name, 0, 0), lane: index, column: mark.column, trace: ghost.trace, ghost: true });
       }
@@ -180,7 +180,7 @@ export class Painter {
   /** Draw the run up to `time`. @param {number} time @param {Colours} colours */
   draw(time, colours) {
     if (!this.run || this.width < 120) return;
-    const { trace: run } = this.run;
+    const { picture, trace: run } = this.run;
     const g = sharp(this.canvas, this.width, this.height);
     const now = lastUpTo(run.time, time);
     this.lanes.forEach((lane, index) => {
@@ -191,8 +191,8 @@ export class Painter {
       g.beginPath();
       g.rect(0, pen.top - 3, this.width, pen.bottom - pen.top + 6); // a value beyond the axis stays in its lane
       g.clip();
-      const ghosts = this.ghosts.map(({ dash, trace }) => ({ dash, pen: { ...pen, trace, now: lastUpTo(trace.time, time) } }));
-      for (const ghost of ghosts) drawGhost(ghost.pen, lane, ghost.dash);
+      const ghosts = this.ghosts.map((each) => ({ ...each, pen: { ...pen, trace: each.trace, now: lastUpTo(each.trace.time, time) } }));
+      for (const ghost of ghosts) drawGhost(ghost.pen, alikeIn(lane, ghost, picture.readouts), ghost.dash);
       for (const mark of marks) DRAW[mark.mark](pen, /** @type {never} */ (mark));
       for (const ghost of ghosts) drawGhostEdges(ghost.pen, lane, ghost.dash);
       g.restore();

@@ -1,7 +1,8 @@
 // Which runs stay behind the present one? Ghosts: what sets each apart, and how far the numbers have moved.
 
-/** @import { Control, Ghost, Ghosted, Scenario, Spec, Value } from "./types" */
+/** @import { Control, Ghost, Ghosted, ReadOut, Scenario, Spec, Value } from "./types" */
 import { make, write } from "./dom.js";
+import { isAlike } from "./marks/ghost.js";
 import { digitsOf, written } from "./numbers.js";
 import { lastUpTo, unpack } from "./trace.js";
 
@@ -31,10 +32,10 @@ export class Pins {
   /** @param {Ghosted[]} told @param {DataView | undefined} data */
   receive(told, data) {
     let place = 0;
-    this.ghosts = (data ? told : []).map(({ scenario, lanes, layout, bytes }, index) => {
+    this.ghosts = (data ? told : []).map(({ scenario, lanes, reads, layout, bytes }, index) => {
       const part = new DataView(/** @type {DataView} */ (data).buffer, /** @type {DataView} */ (data).byteOffset + place, bytes);
       place += bytes;
-      return { name: NAMES[index], dash: DASHES[index], scenario, lanes, trace: unpack(layout, part) };
+      return { name: NAMES[index], dash: DASHES[index], scenario, lanes, reads, trace: unpack(layout, part) };
     });
   }
 
@@ -92,11 +93,13 @@ export class Pins {
     return ` Pinned: ${names}${moved.length ? ` — ${moved.join("; ")}` : ""}.`;
   }
 
-  /** A read-out's value in the ghosts at the same moment. @param {string} column @param {number} value @param {number} time @param {number} digits @param {string} unit */
-  beside(column, value, time, digits, unit) {
+  /** A read-out's value in the ghosts at the same moment. @param {ReadOut} readout @param {number} value @param {number} time */
+  beside(readout, value, time) {
+    const { column, digits, unit } = readout;
     const text = written(value, digits, unit);
-    const then = this.ghosts.map(({ name, trace }) => {
-      const values = trace.columns[column];
+    const then = this.ghosts.map((ghost) => {
+      const { name, trace } = ghost;
+      const values = isAlike(ghost, [readout], column) ? trace.columns[column] : undefined;
       const was = values ? values[lastUpTo(trace.time, time)] : NaN;
       return { name, was, same: !Number.isNaN(was) && written(was, digits, unit) === text };
     });

@@ -144,6 +144,7 @@ export interface Request {
 export interface Ghosted {
   scenario: Scenario;
   lanes: Lane[];
+  reads?: Record<string, string>; // column → its read-out's name; a run kept before there was this has none
   layout: Layout;
   bytes: number;
 }
@@ -153,6 +154,7 @@ export interface Ghost {
   dash: number[];
   scenario: Scenario;
   lanes: Lane[];
+  reads?: Record<string, string>;
   trace: Trace;
 }
 

@@ -50,10 +50,11 @@ export class Words {
     const ticks = picture.verdicts.map((each) => each.tick);
     const verdict = picture.verdicts[lastUpTo(ticks, trace.ticks[now])];
     if (verdict !== this.said) this.say(verdict);
-    picture.readouts.forEach(({ column, digits, unit }, index) => {
+    picture.readouts.forEach((readout, index) => {
+      const { column, digits, unit } = readout;
       const value = trace.columns[column][now];
       write(this.values[index], written(value, digits, unit));
-      write(this.besides[index], pins.beside(column, value, time, digits, unit));
+      write(this.besides[index], pins.beside(readout, value, time));
     });
     write(this.time, moment(trace.time[now], picture.axis));
     const quiet = performance.now() - this.spoken;

@@ -46,7 +46,7 @@ def draw(
     gutter = _ROW * max((spot[0] + 1 for _, spot in spots if spot), default=0) + (6 if flags else 0)
     over = _TOP + _LINE * (len(verdict) - 1.0)
     pens = _pens(lanes, trace, tick, colour, over + height_of(picture["above"]), gutter)
-    runs = [run for _, run in ghosts]
+    runs = [_alike(scene, other, run) for other, run in ghosts]
     said = [each for each in picture["verdicts"] if each["tick"] <= tick]
     body = panels_of(picture["above"], trace, tick, colour, over - _PULL, said)
     body += [line for pen, lane in zip(pens, lanes, strict=True) for line in lane_of(pen, lane, runs)]
@@ -69,6 +69,12 @@ def draw(
         f'<rect width="100%" height="100%" fill="{colour["bg"]}"/>{title}{subtitle}</tspan></text>'
         f"{''.join(_spoken(verdict, colour))}{''.join(body)}</svg>"
     )
+
+
+def _alike(scene: Scene, other: Scene, run: Trace) -> Trace:
+    """A ghost without the columns that mean something else there."""
+    columns = {name: values for name, values in run.columns.items() if scene.means(name, other)}
+    return Trace(run.time, columns, scenario=run.scenario)
 
 
 def _widened(lanes: Sequence[Json], others: Sequence[Sequence[Json]]) -> list[Json]:

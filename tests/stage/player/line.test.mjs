@@ -18,5 +18,5 @@ test("a line goes from value to value, and breaks where nothing is known", () =>
 });
 
 test("stepped, a value holds since the one before it, known or not", () => {
-  assert.equal(went([1, 4, NaN, 2], true), "M 0 1, L 0 4, L 10 4, M 20 2, L 30 2");
+  assert.equal(went([1, 4, NaN, 2], true), "M 0 4, L 10 4, M 20 2, L 30 2");
 });

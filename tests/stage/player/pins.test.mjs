@@ -31,13 +31,20 @@ function haunted(...columns) {
   return pins;
 }
 
+test("what means something else in a ghost stands beside nothing", () => {
+  const pins = haunted([1, 2, 3], [1, 2, 3], [1, 2, 3]);
+  pins.ghosts[0].reads = { x: "value" };
+  pins.ghosts[1].reads = { x: "count" };
+  assert.equal(pins.beside({ column: "x", digits: 0, unit: "", name: "value" }, 5, 1), "A 2 (+3) · B – · C 2 (+3)");
+});
+
 test("a read-out stands beside its ghosts at the same moment", () => {
   const pins = haunted([1, 2, 3], [5, NaN, 5], [5, 5, 5]);
-  assert.equal(pins.beside("x", 5, 0.9, 0, "h"), "A 1 h (+4 h) · same in B, C");
-  assert.equal(pins.beside("x", 5, 1, 0, "h"), "A 2 h (+3 h) · B – · same in C");
-  assert.equal(pins.beside("x", 0.2, 2, 1, "%"), "A 300.0 % (−280.0 points) · B 500.0 % (−480.0 points) · C 500.0 % (−480.0 points)");
-  assert.equal(pins.beside("y", 5, 1, 0, ""), "A – · B – · C –");
-  assert.equal(haunted().beside("x", 5, 1, 0, ""), "");
+  assert.equal(pins.beside({ column: "x", digits: 0, unit: "h", name: "value" }, 5, 0.9), "A 1 h (+4 h) · same in B, C");
+  assert.equal(pins.beside({ column: "x", digits: 0, unit: "h", name: "value" }, 5, 1), "A 2 h (+3 h) · B – · same in C");
+  assert.equal(pins.beside({ column: "x", digits: 1, unit: "%", name: "value" }, 0.2, 2), "A 300.0 % (−280.0 points) · B 500.0 % (−480.0 points) · C 500.0 % (−480.0 points)");
+  assert.equal(pins.beside({ column: "y", digits: 0, unit: "", name: "value" }, 5, 1), "A – · B – · C –");
+  assert.equal(haunted().beside({ column: "x", digits: 0, unit: "", name: "value" }, 5, 1), "");
 });
 
 test("a fourth pin takes the place of the oldest, the same run is pinned once", () => {

@@ -1,6 +1,6 @@
 // Ghost: a pinned run's lines, grey and dashed, behind the lane's own; the edges of its stacks before them, for areas would hide them.
 
-/** @import { Ghost, Lane, Pen } from "../types" */
+/** @import { Ghost, Lane, Pen, ReadOut } from "../types" */
 import { drawLine } from "./line.js";
 import { drawEdges } from "./stack.js";
 
@@ -14,6 +14,18 @@ export function drawGhost(pen, lane, dash) {
 /** @param {Pen} pen over the pinned run's own trace @param {Lane} lane @param {number[]} dash */
 export function drawGhostEdges(pen, lane, dash) {
   for (const mark of lane.marks) if (mark.mark === "stack") drawEdges(pen, mark, dash);
+}
+
+/** Does a column mean the same in a ghost? By the same rule as Scene.means. @param {Ghost} ghost @param {ReadOut[]} readouts @param {string} column */
+export function isAlike({ reads }, readouts, column) {
+  const name = readouts.find((each) => each.column === column)?.name;
+  const other = reads?.[column];
+  return !name || !other || name === other;
+}
+
+/** A lane without the lines that mean something else in a ghost. @param {Lane} lane @param {Ghost} ghost @param {ReadOut[]} readouts */
+export function alikeIn(lane, ghost, readouts) {
+  return { ...lane, marks: lane.marks.filter((mark) => mark.mark !== "line" || isAlike(ghost, readouts, mark.column)) };
 }
 
 /** Lanes with room for the ghosts' values too. @param {Lane[]} lanes @param {Ghost[]} ghosts @returns {Lane[]} */
