@@ -32,9 +32,9 @@ def written(value: float, *, digits: int = 2, unit: str = "") -> str:
 
 
 def moment(time: float, *, start: str | None, unit: str) -> str:
-    """One point of the time axis: a date where the axis has a start, else a number (from 10 on in tenths), a unit."""
+    """One point of the time axis: a date where the axis has a start, else a number and its unit; from 10 on in hundredths."""
     if start is None:
-        least = Decimal("0.1" if abs(time) >= 10 else "0.001")
+        least = Decimal("0.01" if abs(time) >= 10 else "0.001")
         short = float(Decimal(float(time)).quantize(least, context=_HALF_UP))
         return f"{short if abs(time) >= 0.1 else time:.12g} {unit}".rstrip()
     when = _when(time, start)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,20 +15,6 @@ sys.path.insert(0, str(Path(__file__).parent))  # importlib mode adds no folder:
 
 import bridge
 import lab
-
-# JupyterLab's own: what it drops when a kernel is restarted, or a notebook closed, it reports as an error.
-# "Unhandled error" is what was thrown without any Error, seen once, by whom is not known; ours always throw one.
-THEIRS = ("Error: Canceled future", "Disposed", "Error: Disposed", "Unhandled error")
-# Seen once in some thousand notebooks: a node is taken away twice. It is JupyterLab's where no line of ours was running.
-TWICE = "Failed to execute 'removeChild' on 'Node'"
-
-
-def is_theirs(error: str) -> bool:
-    """Is this error of the page, with its stack, one of JupyterLab's own?"""
-    places = re.findall(r"^ +at .*?(\S+):\d+:\d+\)?$", error, re.MULTILINE)
-    return error.startswith(THEIRS) or (
-        TWICE in error and bool(places) and all("/static/lab/" in place for place in places)
-    )
 
 
 @pytest.hookimpl(wrapper=True)
@@ -136,4 +121,4 @@ def notebook(
 
     yield open_
     idle += filter(None, [jupyterlab.leave()])
-    assert [error for error in jupyterlab.errors if not is_theirs(error)] == []
+    assert [error for error in jupyterlab.errors if not lab.is_theirs(error)] == []

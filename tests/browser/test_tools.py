@@ -1,7 +1,7 @@
 """Do the browser tests notice an error of the page, and tell ours from JupyterLab's own?"""
 
 import pytest
-from conftest import is_theirs
+from lab import is_theirs
 
 pytestmark = pytest.mark.browser
 

@@ -23,7 +23,7 @@ export function written(value, digits, unit) {
  */
 export function moment(time, axis) {
   if (axis.start === null) {
-    const short = Math.abs(time) >= 0.1 ? Number(time.toFixed(Math.abs(time) >= 10 ? 1 : 3)) : time;
+    const short = Math.abs(time) >= 0.1 ? Number(time.toFixed(Math.abs(time) >= 10 ? 2 : 3)) : time;
     return `${Number(short.toPrecision(12))} ${axis.unit}`.trim();
   }
   const when = new Date(Date.parse(`${axis.start}Z`) + Math.round(time * 3600e3));
