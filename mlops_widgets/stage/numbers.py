@@ -32,7 +32,7 @@ def written(value: float, *, digits: int = 2, unit: str = "") -> str:
 
 
 def moment(time: float, *, start: str | None, unit: str) -> str:
-    """One point of the time axis: a date where the axis has a start, else a number (from 10 on, hundredths), a unit."""
+    """A point of time: a date where the axis has a start, else a number (from 10 on, hundredths), a unit."""
     if start is None:
         least = Decimal("0.01" if abs(time) >= 10 else "0.001")
         short = float(Decimal(float(time)).quantize(least, context=_HALF_UP))
