@@ -14,6 +14,7 @@ PLAYER = Path(__file__).parent / "player"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w/.]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const)", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"^(?:export )?(?:async function\*?|function\*?|class|const|let) ([\w$]+)", re.MULTILINE)
 
 
@@ -23,7 +24,8 @@ def join(entry: str = "widget.js", folder: Path = PLAYER) -> str:
 
     The modules keep to a few habits that make this a matter of a few lines: imports are named, on one
     line, from a file below; top-level names are unique in the whole player; nothing is imported
-    dynamically, and only ``entry`` has a default export.
+    dynamically, and only ``entry`` has a default export. Lines that are comments stay behind: every notebook that
+    keeps its widgets keeps this text.
 
     Raises
     ------
@@ -78,4 +80,4 @@ def _body(path: Path) -> str:
         raise StageError(
             f'{path.name} has an import the joiner cannot follow: {stray[0]!r}; write import {{ a }} from "./b.js";'
         )
-    return text
+    return _COMMENT.sub("", text)

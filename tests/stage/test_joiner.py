@@ -73,6 +73,21 @@ def test_what_cannot_be_joined_is_refused_by_name(tmp_path, modules, words):
         _join(tmp_path, **modules)
 
 
+def test_lines_that_are_comments_stay_behind_and_what_only_looks_like_one_does_not(tmp_path):
+    text = _join(
+        tmp_path,
+        main="// What is asked?\n/** The answer.\n * Long. */\nconst one = /** @type {number} */ (1); // said here\n"
+        '  /** A part. */\nconst two =\n/** @type {number} */ (2) + "//".length;\n'
+        'console.log(JSON.stringify([one, two, "https://x" /** end */]));\n',
+    )
+    assert _node(text) == [1, 4, "https://x"]
+    assert [line for line in text.splitlines() if "answer" in line or "part" in line or "asked" in line] == []
+
+
+def test_what_a_notebook_keeps_of_the_player_is_small():
+    assert len(joiner.join()) < 110_000  # a notebook grows by it, by a run and by its picture: 300 kB together
+
+
 def test_the_player_joined_loads_without_a_page_and_offers_render():
     text = joiner.join()
     assert not re.search(r"^import\b|\bimport\(", text, re.MULTILINE)
