@@ -7,17 +7,20 @@ import socket
 import subprocess
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-__all__ = ["Program", "find", "free_port"]
+__all__ = ["Program", "find"]
 
 _PATIENCE = 20.0  # seconds to start, on a machine that is busy
+_PORTS = 3  # that are tried
 
 
 class Program:
-    """A child process; it stops by ``stop()``, at the end of its ``with``, or when nobody holds it any more."""
+    """A child process on a port of its own; it stops by ``stop()``, at the end of its ``with``, or when nobody holds it."""
+
+    url: str
 
     def __enter__(self) -> Self:
         return self
@@ -29,8 +32,23 @@ class Program:
         """End this process, and no other; once more does nothing."""
         self._stop()
 
-    def _start(self, name: str, command: Sequence[str], folder: Path) -> None:
-        """Run it in a folder, its words in a file there, until it is ready; a RuntimeError holds its last words."""
+    def _start(self, name: str, command: Callable[[int], Sequence[str]], folder: Path) -> None:
+        """Run it on a free port in a folder, its words in a file there, until it is ready; ``url`` says where.
+
+        Between the look for a port and its use somebody may take it: then on another one. A RuntimeError holds the
+        program's last words.
+        """
+        for others in reversed(range(_PORTS)):
+            port = _free_port()
+            self.url = f"http://127.0.0.1:{port}"
+            words = self._run(name, command(port), folder)
+            if words is None:
+                return
+            if not others or "address already in use" not in words.lower():
+                raise RuntimeError(f"{name} must be ready within {_PATIENCE:g} s, and was not: {words}")
+
+    def _run(self, name: str, command: Sequence[str], folder: Path) -> str | None:
+        """Its last words where it does not get ready."""
         log = (folder / f"{name}.log").open("w+", encoding="utf-8")
         running = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
         self._stop = weakref.finalize(self, _stop, running, log)
@@ -40,8 +58,9 @@ class Program:
                 log.seek(0)
                 words = log.read()[-500:]
                 self.stop()
-                raise RuntimeError(f"{name} must be ready within {_PATIENCE:g} s, and was not: {words}")
+                return words
             time.sleep(0.05)
+        return None
 
     def _is_ready(self) -> bool:
         raise NotImplementedError
@@ -55,7 +74,7 @@ def find(name: str) -> str:
     return program
 
 
-def free_port() -> int:
+def _free_port() -> int:
     """A port on this machine that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

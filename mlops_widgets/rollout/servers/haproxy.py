@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from mlops_widgets.data.program import Program, find, free_port
+from mlops_widgets.data.program import Program, find
 from mlops_widgets.rollout.world import BUCKETS
 
 from .router import checked_share
@@ -87,11 +87,15 @@ class HAProxy(Program):
     """
 
     def __init__(self, stable: str, candidate: str, *, folder: Path) -> None:
-        program, port, folder = find("haproxy"), free_port(), folder.resolve()
-        self.url, self._admin, written = f"http://127.0.0.1:{port}", folder / "admin.sock", folder / "haproxy.cfg"
-        text = configuration(stable, candidate, port=port, admin=str(self._admin))
-        written.write_text(text, encoding="utf-8", newline="\n")
-        self._start("haproxy", [program, "-db", "-f", str(written)], folder)
+        program, folder = find("haproxy"), folder.resolve()
+        self._admin, written = folder / "admin.sock", folder / "haproxy.cfg"
+
+        def command(port: int) -> list[str]:
+            text = configuration(stable, candidate, port=port, admin=str(self._admin))
+            written.write_text(text, encoding="utf-8", newline="\n")
+            return [program, "-db", "-f", str(written)]
+
+        self._start("haproxy", command, folder)
 
     def route(self, share: int, *, mirrored: bool = False) -> None:
         """Change the share, from the next request on.

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from mlops_widgets.data.program import Program, find, free_port
+from mlops_widgets.data.program import Program, find
 
 __all__ = ["Prometheus", "configure"]
 
@@ -92,9 +92,13 @@ class Prometheus(Program):
     """
 
     def __init__(self, folder: Path) -> None:
-        program, self.url = find("prometheus"), f"http://127.0.0.1:{free_port()}"
-        command = [program, "--config.file=prometheus.yml", "--storage.tsdb.path=data", "--log.level=error"]
-        self._start("prometheus", [*command, f"--web.listen-address={self.url.removeprefix('http://')}"], folder)
+        command = [
+            find("prometheus"),
+            "--config.file=prometheus.yml",
+            "--storage.tsdb.path=data",
+            "--log.level=error",
+        ]
+        self._start("prometheus", lambda port: [*command, f"--web.listen-address=127.0.0.1:{port}"], folder)
 
     def ask(self, query: str) -> list[tuple[Mapping[str, str], float]]:
         """Ask a question in PromQL: the labels and the value of each series that answers."""
