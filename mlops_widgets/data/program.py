@@ -18,7 +18,7 @@ _PORTS = 3  # that are tried
 
 
 class Program:
-    """A child process on a port of its own; it stops by ``stop()``, at the end of its ``with``, or when nobody holds it."""
+    """A child process on a port of its own; it ends by ``stop()``, with its ``with``, or when nobody holds it any more."""
 
     url: str
 
