@@ -18,7 +18,7 @@ _PORTS = 3  # that are tried
 
 
 class Program:
-    """A child process on a port of its own; it ends by ``stop()``, with its ``with``, or when nobody holds it any more."""
+    """A child process on a port of its own; it stops by ``stop()``, with its ``with``, or when nobody holds it."""
 
     url: str
 
