@@ -1,13 +1,19 @@
 # What people do here: open the course, prove it, settle the notebooks.
-# `make lab` needs no torch; `make test` sets up all it needs. Windows has no make: see README.md.
+# `make lab` needs no torch, `make lab EXTRAS=course` and `make test` do. Windows has no make: see README.md.
 
-EXTRAS ?= drift,rollout,serve
+EXTRAS ?= light
 PYTHON ?= python3
 BIN := .venv/bin
+COMMA := ,
 
 # No question about news; in a container, where one is root, Jupyter wants to be told that this is meant.
 NEWS := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+
+# torch alone and first: what comes after takes the build that is there. On Linux, with
+# PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu before make, it is the one for processors alone.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+TORCH := $(PIP) torch
 
 # An install copies these to where Jupyter looks, an editable one too: changed, it is made again.
 COPIED := hatch_build.py jupyter-config/mlops_widgets.json $(shell find mlops_widgets/lab/extension mlops_widgets/stage/player)
@@ -50,7 +56,7 @@ wheel: .venv/test
 	rm -rf build/wheel
 	$(BIN)/python -m build --wheel --outdir build/wheel . >build/wheel.log
 	$(PYTHON) -m venv build/wheel/venv
-	build/wheel/venv/bin/python -m pip install --quiet -c constraints.txt "$$(ls build/wheel/*.whl)[lab,drift,rollout,serve]"
+	build/wheel/venv/bin/python -m pip install --quiet -c constraints.txt "$$(ls build/wheel/*.whl)[light]"
 	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/python -m mlops_widgets.course open work
 	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/jupyter server extension list 2>&1 | grep -A2 "mlops_widgets.lab.*enabled"
 	cd build/wheel && env -i HOME=$$PWD PATH=$$PWD/venv/bin venv/bin/jupyter labextension list 2>&1 | grep "mlops-widgets.*OK"
@@ -68,13 +74,15 @@ clean:
 
 .venv/lab-$(EXTRAS): pyproject.toml constraints.txt $(COPIED)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing the course into .venv: one to four minutes and 700 MB, once."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[lab,$(EXTRAS)]"
+	@echo "Installing the course into .venv, once: two to five minutes, under 1 GB (with EXTRAS=course some 2.5 GB)."
+	$(if $(filter course torch,$(subst $(COMMA), ,$(EXTRAS))),$(TORCH))
+	$(PIP) -e ".[lab,$(EXTRAS)]"
 	touch $@
 
 .venv/test: pyproject.toml constraints.txt $(COPIED)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[course,test]"
+	$(TORCH)
+	$(PIP) -e ".[course,test]"
 	$(BIN)/python -m pip check
 	touch $@
 

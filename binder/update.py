@@ -1,4 +1,4 @@
-"""Which packages does Binder install? All that pip brings for the extras below, as constraints.txt pins it.
+"""Which packages does Binder install? All that pip brings for the extras of `light`, as constraints.txt pins it.
 
 Run ``python binder/update.py`` in an environment that has these extras, after any change of pyproject.toml
 or constraints.txt; it writes requirements.txt beside it.
@@ -16,7 +16,6 @@ from packaging.utils import canonicalize_name
 __all__ = ["BINDER", "closure", "direct", "pins", "written"]
 
 ROOT = Path(__file__).parent.parent
-EXTRAS = ("lab", "drift", "rollout", "serve")
 BINDER = {  # what Binder's image answers to a requirement's marker
     "python_version": "3.11",
     "python_full_version": "3.11.0",
@@ -27,7 +26,7 @@ BINDER = {  # what Binder's image answers to a requirement's marker
     "platform_system": "Linux",
     "platform_machine": "x86_64",
 }
-HEAD = "# What pip brings for .[lab,drift,rollout,serve], pinned. Written by: python binder/update.py\n"
+HEAD = "# What pip brings for .[light], pinned. Written by: python binder/update.py\n"
 
 
 def pins() -> dict[str, str]:
@@ -38,13 +37,12 @@ def pins() -> dict[str, str]:
 
 
 def direct() -> list[Requirement]:
-    """What pyproject.toml asks for, with these extras."""
+    """What pyproject.toml asks for, with the extras that `light` names."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [
-        *project["dependencies"],
-        *(line for extra in EXTRAS for line in project["optional-dependencies"][extra]),
-    ]
-    return [Requirement(line) for line in lines]
+    extras = project["optional-dependencies"]
+    named = Requirement(extras["light"][0]).extras
+    asked = [*project["dependencies"], *(line for each in sorted(named) for line in extras[each])]
+    return [Requirement(line) for line in asked]
 
 
 def closure(wanted: list[Requirement]) -> set[str]:

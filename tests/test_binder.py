@@ -16,10 +16,14 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from mlops_widgets.data.quiet import SWITCHES
+
 ROOT = Path(__file__).parent.parent
 BINDER = ROOT / "binder"
 UPDATE = runpy.run_path(str(BINDER / "update.py"))
 GIGABYTE = 10**9
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS = tuple(sorted(Requirement(PROJECT["optional-dependencies"]["light"][0]).extras))
 
 pinned = {
     canonicalize_name(name): version
@@ -32,8 +36,7 @@ pinned = {
 def needed(package: str, *extras: str) -> list[Requirement]:
     """What a package asks for on Binder's image: the course by pyproject.toml, any other by its metadata."""
     if package == "mlops-widgets":
-        project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-        lists = (project["dependencies"], *(project["optional-dependencies"][extra] for extra in extras))
+        lists = (PROJECT["dependencies"], *(PROJECT["optional-dependencies"][extra] for extra in extras))
         return [Requirement(line) for lines in lists for line in lines]
     asked = [Requirement(line) for line in distribution(package).requires or ()]
     worlds = [{**UPDATE["BINDER"], "extra": extra} for extra in ("", *extras)]
@@ -43,7 +46,7 @@ def needed(package: str, *extras: str) -> list[Requirement]:
 def asked_for() -> dict[str, set[str]]:
     """Each package that the course or a pinned package asks for, with the extras asked of it."""
     asked: dict[str, set[str]] = {}
-    waiting = needed("mlops-widgets", "lab", "drift", "rollout", "serve")
+    waiting = needed("mlops-widgets", *EXTRAS)
     while waiting:
         each = waiting.pop()
         name = canonicalize_name(each.name)
@@ -70,15 +73,15 @@ def test_every_package_asked_for_is_there_and_no_other() -> None:
 
 
 def test_each_pin_satisfies_all_who_ask_for_it() -> None:
-    asking = [("mlops-widgets", ("lab", "drift", "rollout", "serve")), *asked_for().items()]
+    asking = [("mlops-widgets", EXTRAS), *asked_for().items()]
     for name, extras in asking:
         for each in needed(name, *extras):
             version = pinned[canonicalize_name(each.name)]
             assert each.specifier.contains(version, prereleases=True), f"{name} asks for {each}, pinned is {version}"
 
 
-def test_no_torch_and_nothing_that_tests() -> None:
-    assert not set(pinned) & {"torch", "mlflow", "keras", "transformers", "pytest", "playwright", "mypy"}
+def test_no_torch_and_nothing_that_proves_the_course() -> None:
+    assert not set(pinned) & {"torch", "mlflow", "keras", "transformers", "playwright", "mypy"}
 
 
 def test_the_packages_take_less_than_a_gigabyte(record_property: pytest.RecordProperty) -> None:
@@ -106,19 +109,16 @@ def test_scripts_may_be_run_and_read_as_bash(name: str) -> None:
 
 
 def test_start_hands_over_with_one_thread_and_telemetry_off() -> None:
+    wanted = {**SWITCHES, "OMP_NUM_THREADS": "1"}
+    asked = f"import os, sys; print({{name: os.environ.get(name) for name in {list(wanted)}}}, sys.argv[1])"
     told = subprocess.run(
-        [
-            BINDER / "start",
-            sys.executable,
-            "-c",
-            "import os, sys; print(os.environ['OMP_NUM_THREADS'], os.environ['DO_NOT_TRACK'], sys.argv[1])",
-            "two words",
-        ],
+        [BINDER / "start", sys.executable, "-c", asked, "two words"],
         capture_output=True,
         text=True,
         check=True,
+        env={"PATH": os.environ["PATH"]},
     )
-    assert told.stdout == "1 1 two words\n"
+    assert told.stdout == f"{wanted} two words\n"
 
 
 def test_repo2docker_reads_a_clean_copy(tmp_path: Path) -> None:

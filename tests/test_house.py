@@ -33,6 +33,19 @@ HEAVY = {"ipywidgets", "anywidget", "plotly", "pandas", "matplotlib", "torch", "
     "fastapi",
     "prometheus_client",
     "uvicorn",
+    "httpx",
+    "hyperopt",
+    "mlflow",
+    "onnx",
+    "onnxruntime",
+    "openai",
+    "optuna",
+    "pandera",
+    "peft",
+    "skl2onnx",
+    "tokenizers",
+    "transformers",
+    "wandb",
 }
 
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "notebooks" not in path.parts)

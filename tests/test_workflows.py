@@ -41,7 +41,7 @@ def test_windows_macos_and_two_pythons_run_the_light_tests_on_plain_pip_lines() 
     found = {(each["os"], each["python"]) for each in light["strategy"]["matrix"]["include"]}
     assert {("windows-latest", "3.11"), ("macos-latest", "3.11")} < found
     assert {("ubuntu-latest", "3.11"), ("ubuntu-latest", "3.13")} < found
-    assert lines(light) == ['python -m pip install -c constraints.txt -e ".[lab,drift,rollout,serve,test]"', LIGHT]
+    assert lines(light) == ['python -m pip install -c constraints.txt -e ".[light,test]"', LIGHT]
 
 
 def test_weekly_takes_the_newest_versions_and_runs_the_notebooks() -> None:

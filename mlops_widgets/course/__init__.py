@@ -1,5 +1,7 @@
 """The course around the notebooks: what there is, copies to work in, checks, predictions, what was done so far."""
 
+from mlops_widgets.data.quiet import hush
+
 from .catalogue import Notebook, catalogue
 from .check import Result, check
 from .editions import Lab, labs
@@ -60,3 +62,5 @@ __all__ = [
     "topics",
     "variant",
 ]
+
+hush()  # a notebook imports this before its tools
