@@ -73,6 +73,15 @@ course.term("PSI")
 # *Reference:* Beyer, Jones, Petoff and Murphy (eds.), *Site Reliability Engineering*, O'Reilly, 2016, chapter 6
 
 # %% [markdown]
+# ## Artefact
+#
+# *Also:* artefacts
+#
+# What a step of the work leaves behind for others to open: a file of data, a trained model, a report, a [schema](#Schema). It is told apart by the hash of its bytes.
+#
+# *Taught in* [From data to service](01_lifecycle/3_from_data_to_service.ipynb)
+
+# %% [markdown]
 # ## AUC
 #
 # *Also:* AUC-ROC, ROC AUC, area under the curve
@@ -574,6 +583,17 @@ course.term("PSI")
 # *Taught in* the chapter *drift*.
 
 # %% [markdown]
+# ## ONNX
+#
+# *Also:* Open Neural Network Exchange
+#
+# A file format that stores a model as a graph of arithmetic operations, so that any runtime can follow it without the library, or the language, in which it was trained.
+#
+# *Taught in* [From data to service](01_lifecycle/3_from_data_to_service.ipynb)
+#
+# *Reference:* ONNX, *Open Neural Network Exchange*, onnx.ai
+
+# %% [markdown]
 # ## Open loop
 #
 # *Also:* open loops
@@ -783,6 +803,17 @@ course.term("PSI")
 # All the knobs of a simulation together with its [seed](#Seed). The same scenario gives the same run, on every computer.
 #
 # *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Schema
+#
+# *Also:* schemas
+#
+# What data must look like, written so that a program can check it: columns, types, ranges, and which values may be missing.
+#
+# *Taught in* [From data to service](01_lifecycle/3_from_data_to_service.ipynb)
+#
+# *Reference:* Breck et al., *Data validation for machine learning*, MLSys, 2019
 
 # %% [markdown]
 # ## Seed
