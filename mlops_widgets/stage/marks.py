@@ -68,6 +68,7 @@ class Points(_Valued):
 
     column: str
     tone: Tone = "accent"
+    strong: bool = False  # larger and darker: there are few, and each of them counts
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 450
+#     mb: 600
 #     minutes: 30
 #     needs: [drift]
 #     needs_notebooks: []

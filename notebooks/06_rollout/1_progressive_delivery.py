@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 400
+#     mb: 550
 #     minutes: 45
 #     needs: []
 #     needs_notebooks: []

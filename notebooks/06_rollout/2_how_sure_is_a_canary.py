@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 350
+#     mb: 400
 #     minutes: 45
 #     needs: []
 #     needs_notebooks: [06_rollout/1_progressive_delivery.ipynb]

@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: further
-#     mb: 300
+#     mb: 350
 #     minutes: 45
 #     needs: [drift]
 #     needs_notebooks: [07_drift/2_detecting_change.ipynb]

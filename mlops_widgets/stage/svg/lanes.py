@@ -65,8 +65,9 @@ def _edges(pen: Pen, stacks: Sequence[Json], ghosts: Sequence[Trace]) -> list[st
 def _points(pen: Pen, mark: Json) -> list[str]:
     places = zip(pen.trace.time[: pen.tick + 1], pen.trace[mark["column"]], strict=False)
     dots = "".join(f"M{pen.x(time):.1f} {pen.y(value):.1f}h0" for time, value in places if np.isfinite(value))
-    stroke = f'stroke="{pen.colour[mark["tone"]]}" stroke-width="3" stroke-linecap="round"'
-    return [f'<path d="{dots}" {stroke} opacity=".35"/>']
+    width, opacity = (4.5, ".75") if mark["strong"] else (3, ".35")
+    stroke = f'stroke="{pen.colour[mark["tone"]]}" stroke-width="{width}" stroke-linecap="round"'
+    return [f'<path d="{dots}" {stroke} opacity="{opacity}"/>']
 
 
 def _line(pen: Pen, mark: Json) -> list[str]:

@@ -1,1 +1,3 @@
-"""Exercises of chapter 1."""
+"""The exercises of chapter 1."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The exercises of chapter 5."""
+
+__all__: list[str] = []

@@ -1,0 +1,85 @@
+"""Each planted commit is stopped by the step that is there for it, and the workflow is one that GitHub would take."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from mlops_widgets import pipelines
+from mlops_widgets.pipelines import PLANTED
+from mlops_widgets.pipelines.repository import PROJECT, WORKFLOW
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    return pipelines.begin(tmp_path_factory.mktemp("flights") / "repository")
+
+
+@pytest.fixture(scope="module")
+def outcomes(repository):
+    for name in PLANTED:
+        pipelines.plant(repository, name)
+    with ThreadPoolExecutor(2) as two:
+        runs = two.map(lambda name: pipelines.run(repository, name), ["main", *PLANTED])
+        return {each.commit: each for each in runs}
+
+
+def test_what_is_on_main_passes_all_five(outcomes):
+    assert [step.name for step in outcomes["main"].steps] == ["code", "data", "smoke", "quality", "integration"]
+    assert outcomes["main"].stopped_by == "", outcomes["main"].steps[-1].says
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_each_planted_commit_is_stopped_where_it_should_be(outcomes, name):
+    assert outcomes[name].stopped_by == PLANTED[name].stopped_by, outcomes[name].steps[-1].says
+
+
+def test_every_step_stops_one_of_them_and_one_gets_through(outcomes):
+    assert {each.stopped_by for each in outcomes.values()} == {"code", "data", "smoke", "quality", "integration", ""}
+
+
+def test_a_failed_step_says_why_and_one_that_passed_says_nothing(outcomes):
+    assert "mean far from 962" in outcomes["doubled"].steps[-1].says
+    assert outcomes["doubled"].steps[0].says == ""
+    assert "data FAILED" in str(outcomes["doubled"])
+
+
+def test_main_is_as_it_was_and_no_branch_stands_on_another(repository):
+    assert pipelines.git(repository, "status", "--porcelain") == ""
+    assert pipelines.git(repository, "rev-list", "--count", "main") == "1"
+    for name in PLANTED:
+        assert pipelines.git(repository, "rev-list", "--count", name) == "2"
+
+
+def test_the_workflow_follows_the_schema_and_a_slip_in_it_is_named():
+    text = (PROJECT / "workflow.yml").read_text("utf-8")
+    assert pipelines.problems(text) == []
+    (told,) = pipelines.problems(text.replace("runs-on:", "run-on:"))
+    assert "jobs.check" in told
+    assert pipelines.problems("on: [push\n")[0].startswith("no YAML")
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(FileExistsError, match="must be empty"):
+        pipelines.begin(tmp_path)
+    assert (tmp_path / "mine.txt").read_text("utf-8") == "mine"
+
+
+def test_begun_anew_all_that_was_planted_is_gone(tmp_path, repository):
+    copy = tmp_path / "copy"
+    shutil.copytree(repository, copy)
+    assert pipelines.git(pipelines.begin(copy), "branch", "--format=%(refname:short)") == "main"
+    assert (copy / WORKFLOW).is_file()
+
+
+def test_unknown_names_and_changed_files_are_told(tmp_path):
+    with pytest.raises(KeyError, match="must be one of renamed"):
+        pipelines.plant(tmp_path, "typo")
+    mine = pipelines.begin(tmp_path / "mine")
+    (mine / "params.yaml").write_text("rounds: 1\n", encoding="utf-8")
+    pipelines.git(mine, "commit", "-aqm", "mine")
+    with pytest.raises(ValueError, match=r"params\.yaml on main must hold"):
+        pipelines.plant(mine, "faster")
