@@ -7,7 +7,7 @@
 #   mlops:
 #     level: core
 #     mb: 750
-#     minutes: 45
+#     minutes: 40
 #     needs: [drift, pipelines, serve]
 #     needs_notebooks: []
 #     topics: [F01, F03, F08, F09, F12, F13]
@@ -19,7 +19,7 @@
 # **After this notebook you can** put five checks between a [commit](../glossary.ipynb#Commit) and a model that others rely on, say which of them
 # hears what, and how often a quality gate is mistaken.
 #
-# 45 minutes · no download, no account · run the cells from top to bottom with <kbd>Shift</kbd> + <kbd>Enter</kbd>
+# 40 minutes · no download, no account · run the cells from top to bottom with <kbd>Shift</kbd> + <kbd>Enter</kbd>
 
 # %% [markdown]
 # ## A Friday afternoon
