@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, comb
+from math import ceil, comb, log
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -75,4 +75,4 @@ def trials_for(share: float, sure: float) -> int:
     for name, value in (("share", share), ("sure", sure)):
         if not 0 < value < 1:
             raise stage.StageError(f"{name} must lie between 0 and 1, got {value:g}.")
-    return ceil(np.log(1 - sure) / np.log(1 - share))
+    return ceil(log(1 - sure) / log(1 - share))

@@ -1,4 +1,4 @@
-"""May one judge networks cheaply? Does a short training rank them as the long one does, and what does halving save?"""
+"""May one judge networks cheaply: does a short training rank them as a long one does, and what does halving save?"""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ __all__ = ["Posterior", "expected_improvement", "normal_cdf", "posterior"]
 
 Floats = NDArray[np.float64]
 
-_LENGTHS = (0.1, 0.15, 0.22, 0.33, 0.5, 0.75, 1.1)  # tried ranges of likeness, in shares of an axis
-_NOISES = (0.05, 0.15, 0.4)  # tried noises, in standard deviations of the scores
+_LENGTHS = (0.1, 0.18, 0.32, 0.56, 1.0)  # tried ranges of likeness, in shares of an axis
+_NOISES = (0.05, 0.2)  # tried noises, in standard deviations of the scores
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def expected_improvement(mean: Floats, sd: Floats, best: float) -> Floats:
     """
     z = (mean - best) / sd
     gain: Floats = sd * (z * normal_cdf(z) + np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi))
-    return np.maximum(gain, 0.0)
+    return np.asarray(np.maximum(gain, 0.0))
 
 
 def normal_cdf(z: Floats) -> Floats:
@@ -74,7 +74,7 @@ def normal_cdf(z: Floats) -> Floats:
     t = 1 / (1 + 0.2316419 * np.abs(z))
     tail = np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
     tail *= t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-    return np.where(z >= 0, 1 - tail, tail)
+    return np.asarray(np.where(z >= 0, 1 - tail, tail))
 
 
 def _distances(one: Floats, other: Floats) -> Floats:

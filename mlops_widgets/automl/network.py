@@ -49,7 +49,7 @@ def digits() -> Digits:
     order = np.random.default_rng(_SPLIT).permutation(len(labels))
     ends = np.cumsum(SIZES)
     parts = [order[end - size : end] for size, end in zip(SIZES, ends, strict=True)]
-    return Digits(*((np.float32(images[each] / 16), np.int64(labels[each])) for each in parts))
+    return Digits(*(((images[each] / 16).astype(np.float32), labels[each].astype(np.int64)) for each in parts))
 
 
 def learn(

@@ -33,8 +33,8 @@ class Race:
 def explore(strategy: Strategy, trials: int, among: Table | None = None) -> Race:
     """Let one strategy ask for networks.
 
-    What it asks for need not be in the table: it gets, and is told of, the trained network nearest to it. One that
-    was trained before is paid for again, and gives the same score.
+    What it asks for need not be in the table: it gets the score of the trained network nearest to it. One that was
+    trained before is paid for again, and gives the same score.
 
     Raises
     ------
@@ -50,10 +50,11 @@ def explore(strategy: Strategy, trials: int, among: Table | None = None) -> Race
     among = among or table()
     numbers, expected = [], []
     for _ in range(trials):
-        number = among.nearest(strategy.ask())
+        asked = dict(strategy.ask())
+        number = among.nearest(asked)
         numbers.append(number)
         expected.append(getattr(strategy, "expected", (np.nan, np.nan)))
-        strategy.tell(dict(among.configs[number]), float(among.score[number]))
+        strategy.tell(asked, float(among.score[number]))
     chosen = np.array(numbers, dtype=np.int64)
     score = among.score[chosen]
     regret = among.best - np.maximum.accumulate(score)

@@ -37,7 +37,7 @@ class Axis:
         if self.choices:
             return self._chosen(value)
         number = self._number(value)
-        low, high, at = (np.log([self.low, self.high, number]) if self.log else (self.low, self.high, number))
+        low, high, at = np.log([self.low, self.high, number]) if self.log else (self.low, self.high, number)
         return float((at - low) / (high - low))
 
     def value(self, place: float) -> Value:
@@ -49,6 +49,18 @@ class Axis:
         found = span[0] + at * (span[1] - span[0])
         number = min(max(float(np.exp(found)) if self.log else found, self.low), self.high)
         return float(round(number)) if self.whole else number
+
+    def snapped(self, places: Floats) -> Floats:
+        """Where networks that really exist lie nearest to some places: whole numbers, and the middles of choices."""
+        if self.choices:
+            count = len(self.choices)
+            return np.asarray((np.minimum(np.floor(places * count), count - 1) + 0.5) / count)
+        if not self.whole:
+            return places
+        low, high = np.log([self.low, self.high]) if self.log else np.array([self.low, self.high])
+        found = low + places * (high - low)
+        number = np.round(np.exp(found) if self.log else found)
+        return np.asarray(((np.log(number) if self.log else number) - low) / (high - low))
 
     def _chosen(self, value: Value) -> float:
         if value not in self.choices:
@@ -114,6 +126,10 @@ class Space:
     def config(self, cube: Sequence[float] | Floats) -> Config:
         """The network at a place of the unit cube."""
         return {axis.name: axis.value(place) for axis, place in zip(self.axes, cube, strict=True)}
+
+    def snapped(self, cube: Floats) -> Floats:
+        """The same places, (places, axes), each moved to where a network can really stand."""
+        return np.column_stack([axis.snapped(cube[:, i]) for i, axis in enumerate(self.axes)])
 
     def draw(self, rng: np.random.Generator) -> Config:
         """A network anywhere in the space, every place as likely."""

@@ -32,7 +32,9 @@ class Table:
 
     space: Space
     configs: tuple[Config, ...]
-    curves: Floats  # (shares, networks, epochs): validation accuracy after each epoch, 0-1, for each share of the data
+    curves: (
+        Floats  # (shares, networks, epochs): validation accuracy after each epoch, 0-1, for each share of the data
+    )
     losses: Floats  # (networks, epochs): validation cross-entropy, nats, all data
     test: Floats  # (networks,): accuracy on images that chose nothing
     seconds: Floats  # (shares, networks): seconds of one processor that training took
@@ -77,7 +79,7 @@ def table() -> Table:
     }
     for each in numbers.values():
         each.flags.writeable = False
-    return Table(Space(), configs, again=np.int64(held["again"]), **numbers)
+    return Table(Space(), configs, again=held["again"].astype(np.int64), **numbers)
 
 
 @cache

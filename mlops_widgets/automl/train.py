@@ -1,7 +1,7 @@
 """How was the table made? One network after another; killed and started again, it goes on where it was.
 
-Run ``python -m mlops_widgets.automl.train FOLDER``: it keeps one line for each network in ``FOLDER/rows.jsonl`` and packs
-them into ``FOLDER/table.npz`` at the end. On one processor that takes some minutes.
+Run ``python -m mlops_widgets.automl.train FOLDER``: it keeps one line for each network in ``FOLDER/rows.jsonl`` and
+packs them into ``FOLDER/table.npz`` at the end. On one processor that takes some twenty minutes.
 """
 
 from __future__ import annotations

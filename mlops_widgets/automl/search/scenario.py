@@ -35,7 +35,7 @@ class Scenario(stage.Scenario):
     actions: ClassVar[tuple[type[stage.Intervention], ...]] = (Place,)
 
     strategy: str = stage.knob("bayes", title="Machine", choices=MACHINES, source="the picture shows where it looks")
-    trials: int = stage.knob(30, title="Budget", unit="networks", ge=5, le=60, source="assumed")
+    trials: int = stage.knob(30, title="Budget", unit="networks", ge=5, le=50, source="assumed")
     space: str = stage.knob(
         "plane",
         title="Space",

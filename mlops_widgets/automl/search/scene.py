@@ -7,17 +7,24 @@ from collections.abc import Iterator
 import numpy as np
 
 from mlops_widgets import stage
-from mlops_widgets.automl.table import Table, plane, table
-from mlops_widgets.stage import Band, Cloud, Lane, Line, Panel, Phrase, Points, ReadOut, Scene, Threshold, Verdict
+from mlops_widgets.automl.table import plane, table
+from mlops_widgets.stage import Band, Cloud, Lane, Line, Panel, Phrase, ReadOut, Scene, Threshold, Verdict
 from mlops_widgets.stage.numbers import written
 
 from .scenario import MACHINES, Scenario
-from .simulate import DOTS, OURS
+from .simulate import DOTS, OURS, good_ones, on_plane
 
 __all__ = ["scene"]
 
-_SHORT = {"bayes": "Bayes", "tpe": "TPE", "evolution": "evolution", "random": "random", "grid": "grid"}
-_GOOD = 0.05  # share of the networks that count as good
+_SHORT = {
+    "bayes": "Bayes",
+    "tpe": "TPE",
+    "evolution": "evolution",
+    "random": "chance",
+    "grid": "the grid",
+    "yours": "your class",
+}
+_LABELS = {**_SHORT, "random": "random", "grid": "grid"}
 _NAMES = {**{key: name[0].lower() + name[1:] for key, name in MACHINES.items()}, "tpe": "TPE", "yours": "your class"}
 _NAMES["bayes"] = "Bayesian optimisation"
 
@@ -27,12 +34,17 @@ def scene(trace: stage.Trace) -> Scene:
     scenario: Scenario = trace.scenario  # type: ignore[assignment]  # our simulate put it there
     among = plane() if scenario.space == "plane" else table()
     name = _NAMES[scenario.strategy]
-    seconds = scenario.cost == "seconds"
+    looked = [
+        Panel(f"Where {_SHORT[scenario.strategy]} looked", "", _cloud("", DOTS, scenario.trials, "accent", "tried")),
+        Panel("Where you looked", "", _cloud("you_", DOTS, scenario.trials, "ink", "yours")),
+    ]
+    if scenario.reveal:
+        looked.append(Panel("Where the best 5 % are", "", _cloud("good_", good_ones(among).size, 1, "good", "best")))
     return Scene(
         title="Who finds the best network first?",
         subtitle=f"{len(among)} networks on handwritten digits, all of them trained",
-        axis=stage.Axis("s of training" if seconds else "networks"),
-        lanes=(_race(scenario, trace), _tried(name)),
+        axis=stage.Axis("s" if scenario.cost == "seconds" else "trials"),
+        lanes=(_race(scenario, trace), _tried(name, expects=bool(np.isfinite(trace["low"]).any()))),
         flags={"placed": "ink", "near": "good"},
         verdicts=tuple(_said(trace, name, len(among))),
         readouts=(
@@ -42,17 +54,14 @@ def scene(trace: stage.Trace) -> Scene:
         ),
         sources="Measured: accuracy on 600 validation images after 27 epochs, and seconds of one processor. Who asks "
         "for a place between the networks gets the nearest one.",
-        panels=(
-            Panel(f"Where {name} looked", "", _cloud("", among, scenario, "accent", "tried")),
-            Panel("Where you looked", "", _cloud("you_", among, scenario, "ink", "yours")),
-        ),
+        panels=tuple(looked),
     )
 
 
 def _race(scenario: Scenario, trace: stage.Trace) -> Lane:
     tones = {"grid": "soft", "random": "soft", "evolution": "warn", "tpe": "good", "bayes": "accent"}
     lines = [
-        Line(f"error_{each}", tone=tones[each], dashed=each == "grid", label=_SHORT[each], stepped=True)  # type: ignore[arg-type]  # tones
+        Line(f"error_{each}", tone=tones[each], dashed=each == "grid", label=_LABELS[each], stepped=True)  # type: ignore[arg-type]  # tones
         for each in OURS
     ]
     if scenario.strategy == "yours":
@@ -74,28 +83,33 @@ def _race(scenario: Scenario, trace: stage.Trace) -> Lane:
     )
 
 
-def _tried(name: str) -> Lane:
-    marks = (Band("low", "high", tone="accent", label="expected"), Points("score"))
+def _tried(name: str, *, expects: bool) -> Lane:
+    band = (Band("low", "high", tone="soft", label="expected"),) if expects else ()
     return Lane(
-        f"Each network that {name} tried", "accuracy; the band is what it expected, ± 2 sd", marks,
-        low=0.0, high=1.0, sign="%", digits=0, height=0.8,
-    )  # fmt: skip
+        f"Each network that {name} tried",
+        "its accuracy" + ("; the band is what was expected before, ± 2 sd" if expects else ""),
+        (*band, Line("score", stepped=True)),
+        low=0.0,
+        high=1.0,
+        sign="%",
+        digits=0,
+        height=0.8,
+    )
 
 
-def _cloud(which: str, among: Table, scenario: Scenario, tone: stage.marks.Tone, now: str) -> Cloud:
-    x, y = (tuple(f"{which}{axis}_{dot}" for dot in range(DOTS)) for axis in "xy")
-    rings, was = _rings(among, reveal=scenario.reveal)
-    names = ("log₁₀ learning rate", "log₂ units")
-    return Cloud(x, y, rings, names, ticks=scenario.trials, now=now, tone=tone, was=was)
-
-
-def _rings(among: Table, *, reveal: bool) -> tuple[tuple[tuple[float, float], ...], str]:
-    """The grid, or those that one would like to know."""
-    count = int(np.ceil(_GOOD * len(among)))
-    chosen = np.argsort(-among.score, kind="stable")[:count] if reveal else np.arange(len(plane()))
-    places = [(float(among.configs[each]["rate"]), float(among.configs[each]["width"])) for each in chosen]
-    return tuple((float(np.log10(rate)), float(np.log2(width))) for rate, width in places), (
-        "the best 5 %" if reveal else "the grid"
+def _cloud(which: str, dots: int, ticks: int, tone: stage.marks.Tone, now: str) -> Cloud:
+    x, y = (tuple(f"{which}{axis}_{dot}" for dot in range(dots)) for axis in "xy")
+    return Cloud(
+        x,
+        y,
+        tuple((float(x), float(y)) for x, y in zip(*on_plane(plane(), np.arange(len(plane()))), strict=True)),
+        ("log₁₀ learning rate", "log₂ units"),
+        ticks=ticks,
+        now=now,
+        tone=tone,
+        was="grid",
+        counted=True,
+        room=0.25,
     )
 
 
@@ -118,7 +132,8 @@ def _balance(trace: stage.Trace, name: str) -> tuple[Phrase, ...]:
     behind = float(trace["behind"][-1])
     chance = trace.summary["behind_chance"]
     tone: stage.marks.Tone = "good" if behind <= 1 else "warn" if behind > chance else "ink"
-    said = [Phrase(f"{name[0].upper()}{name[1:]} ends {_points(behind)} behind the best there is", tone)]
+    ends = "has found the best there is" if behind < 0.05 else f"ends {_points(behind)} behind the best there is"
+    said = [Phrase(f"{name[0].upper()}{name[1:]} {ends}", tone)]
     if np.isfinite(chance):
         said.append(Phrase(f"; chance alone ends {_points(chance)} behind, on average"))
     if placed := int(trace.summary["placed"]):

@@ -17,12 +17,13 @@ from mlops_widgets.automl.table import Table, plane, table
 
 from .scenario import Place, Scenario
 
-__all__ = ["DOTS", "NEAR", "OURS", "simulate"]
+__all__ = ["DOTS", "NEAR", "OURS", "good_ones", "on_plane", "simulate"]
 
 Floats = NDArray[np.float64]
 
 OURS = ("grid", "random", "evolution", "tpe", "bayes")
 DOTS = 3  # networks of one tick that the picture has room for
+GOOD = 0.05  # share of the networks that count as good
 NEAR = 0.01  # behind the best, and found counts as found
 
 
@@ -70,13 +71,18 @@ def simulate(scenario: Scenario, *, strategy: Callable[[], Strategy] | None = No
     if strategy is not None:
         races["yours"] = explore(strategy(), count, among)
     races["you"] = you = _placed(scenario, among)
-    columns = {f"error_{name}": _error(each, clock.ticks(each), clock) for name, each in races.items() if name != "you"}
+    columns = {
+        f"error_{name}": _error(each, clock.ticks(each), clock) for name, each in races.items() if name != "you"
+    }
     columns.setdefault("error_yours", np.full(clock.time.size, np.nan))
     moments = np.array([each.tick for each in _mine(scenario)], dtype=np.int64)
     columns["error_you"] = _error(you, moments, clock)
     columns["error_chance"] = _chance(scenario.space, clock)
     shown, ticks = races[scenario.strategy], clock.ticks(races[scenario.strategy])
     columns |= _looked_at(shown, ticks, clock)
+    if scenario.reveal:
+        axes = zip("xy", on_plane(among, good_ones(among)), strict=True)
+        columns |= {f"good_{a}_{i}": np.full(clock.time.size, at) for a, row in axes for i, at in enumerate(row)}
     columns |= _dots("", shown, ticks, clock, among) | _dots("you_", you, moments, clock, among)
     best = 1 - among.best
     columns |= {
@@ -105,7 +111,7 @@ def _among(space: str) -> Table:
 def _clock(scenario: Scenario, among: Table) -> _Clock:
     seconds = scenario.cost == "seconds"
     each = float(among.seconds[-1].mean()) if seconds else 1.0
-    return _Clock(each * np.arange(1, scenario.trials + 1), seconds)
+    return _Clock(np.asarray(np.arange(1, scenario.trials + 1) * each, dtype=np.float64), seconds)
 
 
 def _count(scenario: Scenario, among: Table) -> int:
@@ -154,28 +160,43 @@ def _chance(space: str, clock: _Clock) -> Floats:
 @lru_cache(maxsize=2)
 def _means(space: str) -> Floats:
     score = _among(space).score
-    return np.array([expected_best(score, k) for k in range(1, 61)])
+    return np.array([expected_best(score, k) for k in range(1, 51)])
 
 
 def _looked_at(race: Race, ticks: NDArray[np.int64], clock: _Clock) -> dict[str, Floats]:
     """Of the last network done by each tick: its score, and what was expected of it."""
-    held = {name: np.full(clock.time.size, np.nan) for name in ("score", "low", "high")}
+    held = {}
     done = slice(ticks.size)
     mean, sd = race.expected[done].T
     for name, values in {"score": race.score[done], "low": mean - 2 * sd, "high": mean + 2 * sd}.items():
-        held[name][ticks] = values
+        held[name] = _kept(np.clip(values, 0, 1), ticks, clock)
     held["tried"] = np.searchsorted(ticks, np.arange(clock.time.size), side="right").astype(float)
     return held
+
+
+def _kept(values: Floats, ticks: NDArray[np.int64], clock: _Clock) -> Floats:
+    """At each tick the value of the last network done; NaN before the first."""
+    last = np.searchsorted(ticks, np.arange(clock.time.size), side="right") - 1
+    return np.where(last < 0, np.nan, np.append(values, np.nan)[np.maximum(last, 0)])
+
+
+def good_ones(among: Table) -> NDArray[np.int64]:
+    """The numbers of the best twentieth of the networks."""
+    return np.argsort(-among.score, kind="stable")[: int(np.ceil(GOOD * len(among)))]
+
+
+def on_plane(among: Table, numbers: NDArray[np.int64]) -> Floats:
+    """Where networks stand in the picture, (2, networks): log₁₀ of the rate, log₂ of the units."""
+    rates, widths = (np.array([float(among.configs[n][axis]) for n in numbers]) for axis in ("rate", "width"))
+    return np.array([np.log10(rates), np.log2(widths)])
 
 
 def _dots(name: str, race: Race, ticks: NDArray[np.int64], clock: _Clock, among: Table) -> dict[str, Floats]:
     places = np.full((2, DOTS, clock.time.size), np.nan)
     rank = np.arange(ticks.size) - np.searchsorted(ticks, ticks)  # the how-manieth of its tick
     fits = rank < DOTS
-    values = [among.configs[number] for number in race.numbers[: ticks.size]]
-    rates, widths = (np.array([float(each[axis]) for each in values]) for axis in ("rate", "width"))
-    places[0, rank[fits], ticks[fits]] = np.log10(rates[fits])
-    places[1, rank[fits], ticks[fits]] = np.log2(widths[fits])
+    where = on_plane(among, race.numbers[: ticks.size])
+    places[:, rank[fits], ticks[fits]] = where[:, fits]
     axes = zip("xy", places, strict=True)
     return {f"{name}{axis}_{dot}": rows[dot] for axis, rows in axes for dot in range(DOTS)}
 

@@ -62,5 +62,4 @@ class Bayes:
     def _candidates(self, best: Floats) -> Floats:
         axes, half = len(self.space.axes), self.candidates // 2
         near = np.clip(best + self.rng.normal(0, 0.12, (half, axes)), 0, 1)
-        drawn = np.concatenate([self.rng.random((self.candidates - half, axes)), near])
-        return self.space.cube([self.space.config(place) for place in drawn])  # where a network can really stand
+        return self.space.snapped(np.concatenate([self.rng.random((self.candidates - half, axes)), near]))

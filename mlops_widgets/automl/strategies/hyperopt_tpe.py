@@ -68,9 +68,10 @@ def _expression(axis: Axis) -> Any:  # Any: as above
         return hp.choice(axis.name, axis.choices)
     if axis.log:
         low, high = np.log([axis.low, axis.high])
-        step = hp.qloguniform(axis.name, low, high, 1) if axis.whole else hp.loguniform(axis.name, low, high)
-        return step
-    return hp.quniform(axis.name, axis.low, axis.high, 1) if axis.whole else hp.uniform(axis.name, axis.low, axis.high)
+        return hp.qloguniform(axis.name, low, high, 1) if axis.whole else hp.loguniform(axis.name, low, high)
+    return (
+        hp.quniform(axis.name, axis.low, axis.high, 1) if axis.whole else hp.uniform(axis.name, axis.low, axis.high)
+    )
 
 
 def _value(axis: Axis, found: Any) -> Value:  # Any: a number of numpy's

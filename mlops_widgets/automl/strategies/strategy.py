@@ -22,4 +22,4 @@ class Strategy(Protocol):
         """The network to train next, as hyperparameter → value."""
 
     def tell(self, config: Config, score: float) -> object:
-        """What came of it: the network that was really trained, and its score, the higher the better."""
+        """What came of it: the network that was asked for, and its score, the higher the better."""

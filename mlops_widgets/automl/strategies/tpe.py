@@ -84,7 +84,7 @@ def _width(count: int) -> float:
 
 
 def _log_density(at: Floats, centres: Floats, axis: Axis) -> Floats:
-    """A bump at every centre, and one flat bump over the whole axis; for choices shares, counted with one extra each."""
+    """A bump at every centre and a flat one over the whole axis; for choices their shares, each counted once more."""
     if axis.choices:
         size = len(axis.choices)
         counts = np.bincount(_chosen(centres, size), minlength=size) + 1.0
