@@ -50,11 +50,11 @@ def explore(strategy: Strategy, trials: int, among: Table | None = None) -> Race
     among = among or table()
     numbers, expected = [], []
     for _ in range(trials):
-        asked = dict(strategy.ask())
+        asked = strategy.ask()
         number = among.nearest(asked)
         numbers.append(number)
         expected.append(getattr(strategy, "expected", (np.nan, np.nan)))
-        strategy.tell(asked, float(among.score[number]))
+        strategy.tell(dict(asked), float(among.score[number]))
     chosen = np.array(numbers, dtype=np.int64)
     score = among.score[chosen]
     regret = among.best - np.maximum.accumulate(score)

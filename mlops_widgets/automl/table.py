@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .space import AXES, PLANE, Config, Space, Value
+from .space import AXES, DEFAULTS, PLANE, Config, Space, Value
 
 __all__ = ["GRID", "SHARES", "Table", "plane", "table"]
 
@@ -50,6 +50,10 @@ class Table:
         """In the unit cube, (networks, axes)."""
         return self.space.cube(self.configs)
 
+    @cached_property
+    def _rest(self) -> Config:
+        return {name: value for name, value in DEFAULTS.items() if name in self.space.names}
+
     @property
     def score(self) -> Floats:
         """What is searched for: validation accuracy after all epochs on all data, (networks,)."""
@@ -61,8 +65,12 @@ class Table:
         return float(self.score.max())
 
     def nearest(self, config: Mapping[str, Value]) -> int:
-        """The number of the trained network nearest to a place; of equally near ones the first."""
-        away = ((self.places - self.space.cube([config])[0]) ** 2).sum(axis=1)
+        """The number of the trained network nearest to a place; of equally near ones the first.
+
+        What is left out of the four hyperparameters beside the plane is as ``DEFAULTS`` say.
+        """
+        whole = {**self._rest, **config} if isinstance(config, Mapping) else config
+        away = ((self.places - self.space.cube([whole])[0]) ** 2).sum(axis=1)
         return int(np.argmin(away))
 
 

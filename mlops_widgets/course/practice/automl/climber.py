@@ -24,7 +24,6 @@ def _look(answer: object) -> Verdict:
         return hint("half a strategy", f"A strategy has ask and tell: {missing[0]} is missing.")
     table = plane()
     races = call(partial(_races, answer, table))
-    other = call(partial(_races, answer, _upside_down(table)))
     if _same(races, call(partial(_races, answer, _upside_down(table)))):
         drawn = _same(races, _races(_Drawn, table))
         return hint(
@@ -120,7 +119,7 @@ exercise = Exercise(
             "            self.best, self.top = config, score"
         ),
         "deaf to the score": _written(tell="    def tell(self, config, score):\n        self.best = config"),
-        "no better than chance": _written(ask=_ASK.replace("self.rng)\n", "self.rng, step=3.0)\n")),
+        "no better than chance": _written(ask=_ASK.replace("self.best, self.rng", "self.best, self.rng, step=0.6")),
         "asks again": _written(
             ask="        if self.best is None or self.rng.random() < 0.25:\n"
             "            return self.space.draw(self.rng)\n        return self.best"
