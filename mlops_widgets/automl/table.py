@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .space import AXES, DEFAULTS, PLANE, Config, Space, Value
 
-__all__ = ["GRID", "SHARES", "Table", "plane", "table"]
+__all__ = ["GRID", "SHARES", "Table", "plane", "read", "table"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -77,7 +77,12 @@ class Table:
 @cache
 def table() -> Table:
     """All networks, over all six hyperparameters."""
-    with np.load(_FILE, allow_pickle=False) as file:
+    return read(_FILE)
+
+
+def read(path: Path) -> Table:
+    """A table as ``train.pack`` wrote it."""
+    with np.load(path, allow_pickle=False) as file:
         held = {name: file[name] for name in file.files}
     columns = [held[axis.name].tolist() for axis in AXES]
     configs = tuple(dict(zip(Space().names, row, strict=True)) for row in zip(*columns, strict=True))

@@ -37,21 +37,31 @@ def configs() -> list[Config]:
     return [*grid, *(Space().config(row) for row in drawn)]
 
 
-def jobs(count: int) -> Iterator[Job]:
-    """What is trained, the whole data first."""
+def jobs(numbers: Sequence[int]) -> Iterator[Job]:
+    """What is trained of these networks, the whole data first."""
     for share in sorted(SHARES, reverse=True):
-        yield from ((number, share, 0) for number in range(count))
-    yield from ((number, 1.0, seed) for seed in AGAIN for number in range(0, count, EACH))
+        yield from ((number, share, 0) for number in numbers)
+    yield from ((number, 1.0, seed) for seed in AGAIN for number in _twice(numbers))
 
 
-def run(folder: Path, *, limit: int | None = None, networks: Sequence[Config] | None = None) -> int:
-    """Train what is not trained yet, at most ``limit`` runs now; how many runs are done in all."""
+def run(folder: Path, *, limit: int | None = None, numbers: Sequence[int] | None = None) -> int:
+    """Train what is not trained yet, at most ``limit`` runs now; how many runs are done in all.
+
+    Parameters
+    ----------
+    folder
+        Where ``rows.jsonl`` is kept.
+    limit
+        All that is left when left out.
+    numbers
+        Of the networks; the whole table when left out.
+    """
     import torch
 
     torch.set_num_threads(1)
-    chosen = configs() if networks is None else list(networks)
+    chosen = configs()
     data, done = digits(), rows(folder)
-    todo = [job for job in jobs(len(chosen)) if job not in done][:limit]
+    todo = [job for job in jobs(range(len(chosen)) if numbers is None else numbers) if job not in done][:limit]
     with (folder / "rows.jsonl").open("a", encoding="utf-8") as file:
         for number, share, seed in todo:
             learned = learn(chosen[number], data, seed=1000 * seed + number, share=share)
@@ -83,27 +93,32 @@ def rows(folder: Path) -> dict[Job, dict[str, Any]]:  # Any: JSON
     return {(int(row["job"][0]), float(row["job"][1]), int(row["job"][2])): row for row in read}
 
 
-def pack(folder: Path, networks: Sequence[Config] | None = None) -> Path:
+def pack(folder: Path, numbers: Sequence[int] | None = None) -> Path:
     """One small file of arrays, from all rows."""
-    chosen = configs() if networks is None else list(networks)
-    found, count = rows(folder), len(chosen)
-    again = range(0, count, EACH)
+    chosen, found = configs(), rows(folder)
+    numbers = range(len(chosen)) if numbers is None else numbers
 
-    def of(name: str, jobs: Sequence[Job]) -> Any:  # Any: numbers or curves
-        return np.array([found[job][name] for job in jobs])
+    def of(name: str, share: float, seed: int, numbers: Sequence[int] = numbers) -> Any:  # Any: numbers or curves
+        return np.array([found[number, share, seed][name] for number in numbers])
 
-    places = {axis.name: np.array([config[axis.name] for config in chosen]) for axis in AXES}
-    arrays = {}
-    arrays["curves"] = np.stack([of("validation", [(n, s, 0) for n in range(count)]) for s in SHARES])
-    arrays["losses"] = of("loss", [(n, 1.0, 0) for n in range(count)])
-    arrays["test"] = of("test", [(n, 1.0, 0) for n in range(count)])
-    arrays["seconds"] = np.stack([of("seconds", [(n, s, 0) for n in range(count)]) for s in SHARES])
-    arrays["again"] = np.array(again)
-    arrays["again_curves"] = np.stack([of("validation", [(n, 1.0, s) for n in again]) for s in AGAIN])
-    arrays["again_test"] = np.stack([of("test", [(n, 1.0, s) for n in again]) for s in AGAIN])
+    places = {axis.name: np.array([chosen[number][axis.name] for number in numbers]) for axis in AXES}
+    again = _twice(numbers)
+    arrays = {
+        "curves": np.stack([of("validation", share, 0) for share in SHARES]),
+        "losses": of("loss", 1.0, 0),
+        "test": of("test", 1.0, 0),
+        "seconds": np.stack([of("seconds", share, 0) for share in SHARES]),
+        "again": np.array(again),
+        "again_curves": np.stack([of("validation", 1.0, seed, again) for seed in AGAIN]),
+        "again_test": np.stack([of("test", 1.0, seed, again) for seed in AGAIN]),
+    }
     thin = {name: each.astype(np.float32) if each.dtype.kind == "f" else each for name, each in arrays.items()}
     np.savez_compressed(folder / "table.npz", allow_pickle=False, **places, **thin)
     return folder / "table.npz"
+
+
+def _twice(numbers: Sequence[int]) -> list[int]:
+    return [number for number in numbers if number % EACH == 0]
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -112,7 +127,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path, help="where rows.jsonl and table.npz are kept")
     parser.add_argument("--limit", type=int, help="train at most so many runs now")
     asked = parser.parse_args(words)
-    wanted = len(list(jobs(len(configs()))))
+    wanted = len(list(jobs(range(len(configs())))))
     with suppress(KeyboardInterrupt):
         run(asked.folder, limit=asked.limit)
     done = len(rows(asked.folder))

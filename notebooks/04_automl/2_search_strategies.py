@@ -180,7 +180,7 @@ def draw(top, low, seen, belief, gain):
     at = rates[row]
     top.fill_between(at, belief.mean - 2 * belief.sd, belief.mean + 2 * belief.sd, alpha=0.25)
     top.plot(at, belief.mean, at[seen], y[seen], "ko")
-    top.set(title=f"after {len(seen)} networks", xscale="log", ylim=(0, 1.3))
+    top.set(title=f"{len(seen)} tried", xscale="log", ylim=(0, 1.3))
     low.plot(at, gain, "C1")
     low.axvline(at[gain.argmax()], color="C1", linestyle=":")
     low.set(xlabel="learning rate")
@@ -315,7 +315,7 @@ course.Predict(
 
 # %% [markdown]
 # The order of *all* networks holds fairly well: the hopeless are seen at once. Among the *best fifth*, where the decision is
-# made, much less of it is left. The lecture's claim holds halfway. **[Successive halving](../glossary.ipynb#Successive-halving)**
+# made, much less of it is left. Whether the ranking holds depends on whom one ranks. **[Successive halving](../glossary.ipynb#Successive-halving)**
 # lives on it: train many for one epoch, keep a third, train those three times as long, and so on. One bracket (Hyperband
 # plays several), then hundreds, beside random search that trains fully with as many epochs:
 
@@ -362,8 +362,8 @@ for name, who in {"the best ten": ranked[:10], "the next fifty": ranked[10:60]}.
     print(f"{name}: validation {full[who].mean():.2%}, test {whole.test[who].mean():.2%}")
 
 # %% [markdown]
-# Whoever wins a search of hundreds has been good *and* lucky. A tenth of a point of regret is noise, in our race too.
-# Report the winner's [accuracy](../glossary.ipynb#Accuracy) on a [test set](../glossary.ipynb#Test-set) that chose nothing, and train it again with
+# Whoever wins a search of hundreds has been good *and* lucky. Differences smaller than what a seed
+# moves are noise, in our race too. Report the winner's [accuracy](../glossary.ipynb#Accuracy) on a [test set](../glossary.ipynb#Test-set) that chose nothing, and train it again with
 # other seeds before you call it better.
 
 # %% [markdown]
