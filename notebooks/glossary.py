@@ -809,15 +809,6 @@ course.term("PSI")
 # *Taught in* the chapter *errors*.
 
 # %% [markdown]
-# ## Regret
-#
-# *Also:* regrets
-#
-# How far what was chosen falls behind the best that could have been chosen. It can be told exactly only where the best is known.
-#
-# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
-
-# %% [markdown]
 # ## Repository
 #
 # *Also:* repositories
@@ -939,6 +930,13 @@ course.term("PSI")
 # A failure without an error: the program runs, the answers come, and they are worse. Models fail in this way, so that counting errors does not show it.
 #
 # *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+
+# %% [markdown]
+# ## Simple regret
+#
+# How far the best that a search found falls behind the best that there was to find. It can be told exactly only where the best is known.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
 
 # %% [markdown]
 # ## Smoothing

@@ -31,7 +31,7 @@ def chance_of_top(share: float, k: int, *, networks: int | None = None) -> float
     >>> round(chance_of_top(0.05, 60), 3)
     0.954
     >>> round(chance_of_top(0.05, 60, networks=200), 3)
-    0.973
+    0.974
     """
     if not 0 <= share <= 1:
         raise stage.StageError(f"share must lie in [0, 1], got {share:g}: use 0.05 for the best 5 %.")

@@ -98,8 +98,8 @@ class Space:
     Examples
     --------
     >>> space = Space(AXES[:2])
-    >>> space.config([0.5, 0.0])
-    {'rate': 0.01, 'width': 2.0}
+    >>> space.config([1.0, 0.0])
+    {'rate': 1.0, 'width': 2.0}
     >>> space.cube([{"rate": 1.0, "width": 16}])
     array([[1. , 0.5]])
     """

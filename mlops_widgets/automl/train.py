@@ -28,7 +28,7 @@ Job = tuple[int, float, int]
 """Number of the network, share of the training images, seed."""
 
 
-def configs() -> list[Config]:
+def _configs() -> list[Config]:
     """Every network of the table: first the grid, the rate turning slowest, then random ones."""
     first, second = (axis for axis in AXES if axis.name in PLANE)
     rates, widths = (np.linspace(0, 1, count) for count in GRID)
@@ -59,8 +59,8 @@ def run(folder: Path, *, limit: int | None = None, numbers: Sequence[int] | None
     import torch
 
     torch.set_num_threads(1)
-    chosen = configs()
-    data, done = digits(), rows(folder)
+    chosen = _configs()
+    data, done = digits(), _rows(folder)
     todo = [job for job in jobs(range(len(chosen)) if numbers is None else numbers) if job not in done][:limit]
     with (folder / "rows.jsonl").open("a", encoding="utf-8") as file:
         for number, share, seed in todo:
@@ -81,7 +81,7 @@ def run(folder: Path, *, limit: int | None = None, numbers: Sequence[int] | None
     return len(done) + len(todo)
 
 
-def rows(folder: Path) -> dict[Job, dict[str, Any]]:  # Any: JSON
+def _rows(folder: Path) -> dict[Job, dict[str, Any]]:  # Any: JSON
     """What has been trained so far; a last line that was cut off is dropped, so that the next begins afresh."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "rows.jsonl"
@@ -95,7 +95,7 @@ def rows(folder: Path) -> dict[Job, dict[str, Any]]:  # Any: JSON
 
 def pack(folder: Path, numbers: Sequence[int] | None = None) -> Path:
     """One small file of arrays, from all rows."""
-    chosen, found = configs(), rows(folder)
+    chosen, found = _configs(), _rows(folder)
     numbers = range(len(chosen)) if numbers is None else numbers
 
     def of(name: str, share: float, seed: int, numbers: Sequence[int] = numbers) -> Any:  # Any: numbers or curves
@@ -127,10 +127,10 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path, help="where rows.jsonl and table.npz are kept")
     parser.add_argument("--limit", type=int, help="train at most so many runs now")
     asked = parser.parse_args(words)
-    wanted = len(list(jobs(range(len(configs())))))
+    wanted = len(list(jobs(range(len(_configs())))))
     with suppress(KeyboardInterrupt):
         run(asked.folder, limit=asked.limit)
-    done = len(rows(asked.folder))
+    done = len(_rows(asked.folder))
     if done < wanted:
         print(f"{done} of {wanted} runs of {EPOCHS} epochs are done: start it again to go on.")  # noqa: T201 - a command
     else:

@@ -34,7 +34,7 @@
 # by hand, two can be looked after, six cannot. A mistake costs trainings, and wrong towns from Monday on.
 #
 # So that a search can be judged, we trained *all* candidates beforehand, on scikit-learn's handwritten digits. The best
-# is known, and so is the *[regret](../glossary.ipynb#Regret)*: how far what was found is behind it.
+# is known, and so is the *[simple regret](../glossary.ipynb#Simple-regret)*: how far what was found is behind it.
 
 # %%
 from mlops_widgets import automl
