@@ -88,11 +88,12 @@ rates, widths = (np.array([each[name] for each in plane.configs]) for name in au
 import matplotlib.pyplot as plt
 
 figure, axes = plt.subplots(figsize=(6.5, 3.2))
-mesh = axes.pcolormesh(*(each.reshape(16, 12) for each in (rates, widths, plane.score)))
+grid = (each.reshape(16, 12) for each in (rates, widths, plane.score))
+mesh = axes.pcolormesh(*grid, cmap="Blues")
 axes.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="units in a layer")
 figure.colorbar(mesh, label="validation accuracy")
-best = plane.configs[int(plane.score.argmax())]
-says = f"The best has {best['width']:.0f} units and a learning rate of {best['rate']:.3f}."
+winner = plane.configs[int(plane.score.argmax())]
+says = f"The best: {winner['width']:.0f} units, a learning rate of {winner['rate']:.3f}."
 course.figure(figure, "A ridge with a cliff on its right", says)
 
 # %% [markdown]
@@ -160,17 +161,17 @@ pd.DataFrame(rows, index=draws).round(3)
 # %%
 row = np.flatnonzero(widths == widths[9])  # sixteen learning rates
 x, y = plane.places[row, :1], plane.score[row]
-tried, chosen = [1, 14], []  # two to begin with
+known, states = [1, 14], []  # two to begin with
 for _ in range(5):
-    belief = automl.posterior(x[tried], y[tried], x)
-    gain = automl.expected_improvement(belief.mean, belief.sd, y[tried].max())
-    chosen.append((list(tried), belief, gain))
-    tried.append(int(gain.argmax()))
+    belief = automl.posterior(x[known], y[known], x)
+    gain = automl.expected_improvement(belief.mean, belief.sd, y[known].max())
+    states.append((list(known), belief, gain))
+    known.append(int(gain.argmax()))
 
 # %%
 from statistics import NormalDist
 
-z = (belief.mean[3] - y[tried[:-1]].max()) / belief.sd[3]
+z = (belief.mean[3] - y[known[:-1]].max()) / belief.sd[3]
 by_hand = belief.sd[3] * (z * NormalDist().cdf(z) + NormalDist().pdf(z))
 print(f"EI at one place by hand {by_hand:.5f}, by the package {gain[3]:.5f}")
 
@@ -187,11 +188,11 @@ def draw(top, low, seen, belief, gain):
 
 
 figure, panels = plt.subplots(2, 3, figsize=(9, 4), sharex=True, sharey="row")
-for column, state in zip(panels.T, chosen[::2], strict=True):
+for column, state in zip(panels.T, states[::2], strict=True):
     draw(*column, *state)
 panels[0, 0].set_ylabel("accuracy, ± 2 sd")
 panels[1, 0].set_ylabel("expected improvement")
-says = f"After {len(tried)} networks {y[tried].max():.1%}; the best of the row has {y.max():.1%}."
+says = f"After {len(known)} networks {y[known].max():.1%}; the best of the row has {y.max():.1%}."
 course.figure(figure, "It looks where much is promised, or little is known", says)
 
 # %% [markdown]
@@ -239,10 +240,15 @@ from hyperopt import fmin, hp, tpe
 
 low, high = np.log([1e-4, 2]), np.log([1, 128])
 space = {name: hp.loguniform(name, low[i], high[i]) for i, name in enumerate(automl.PLANE)}
-loss = lambda config: 1 - plane.score[plane.nearest(config)]  # noqa: E731 - HyperOpt wants a loss
+
+
+def loss(config):
+    return 1 - plane.score[plane.nearest(config)]
+
+
 quiet = {"rstate": np.random.default_rng(0), "show_progressbar": False}
 config = fmin(loss, space, algo=tpe.suggest, max_evals=30, **quiet)
-print(f"HyperOpt: {1 - loss(config):.1%} with {config}")
+print(f"HyperOpt: {1 - loss(config):.1%} with a rate of {config['rate']:.4f}")
 
 # %% [markdown]
 # ### Evolution: breed
@@ -275,12 +281,12 @@ behind["chance, exactly"] = 100 * (whole.best - np.array(drawn))
 
 # %%
 names = {"random": "random search", "evolution": "evolution", "tpe": "TPE", "bayes": "Bayesian"}
-early = behind.loc[15, list(names)].idxmin()
+leads = behind.loc[15, list(names)].idxmin()
 course.Predict(
     "search-strategies.early",
     "All six, and only fifteen networks. Which of these is least behind, on average?",
     answer=list(names.values()),
-    truth=names[early],
+    truth=names[leads],
     reveal=behind.loc[[5, 15, 30, 50]].T.round(1).rename_axis("points behind after"),
 )
 
@@ -297,12 +303,12 @@ course.Predict(
 
 # %%
 full, epochs = whole.score, (1, 3, 9, 27)
-best = np.argsort(-full)[:140]  # the best fifth
+fifth = np.argsort(-full)[:140]  # the best
 taus = pd.DataFrame(index=pd.Index(epochs, name="epochs"))
 for curves, share in zip(whole.curves, automl.SHARES, strict=True):
     early = [curves[:, e - 1] for e in epochs]
     taus[f"{share:.0%} of the data"] = [automl.kendall(each, full) for each in early]
-    taus[f"{share:.0%}, best fifth"] = [automl.kendall(each[best], full[best]) for each in early]
+    taus[f"{share:.0%}, best fifth"] = [automl.kendall(each[fifth], full[fifth]) for each in early]
 
 # %%
 course.Predict(
@@ -327,7 +333,7 @@ print(f"{bracket.epochs} epochs, as many as {bracket.epochs // 27} full training
 
 
 # %%
-def played(pool, times=400):
+def matches(pool, times=400):
     plays = [automl.halving(whole, rng.choice(pool, 27, replace=False)) for _ in range(times)]
     halved = full[[each.winner for each in plays]]
     chance = np.array([full[rng.choice(pool, 3, replace=False)].max() for _ in plays])
@@ -336,7 +342,7 @@ def played(pool, times=400):
 
 
 ranked = np.argsort(-full)
-rows = {f"the best {size}": played(ranked[:size]) for size in (len(whole), 200)}
+rows = {f"the best {size}": matches(ranked[:size]) for size in (len(whole), 200)}
 pd.DataFrame(rows, index=["halving wins", "halving loses", "a better one was killed"]).round(2)
 
 # %% [markdown]
@@ -346,7 +352,7 @@ pd.DataFrame(rows, index=["halving wins", "halving loses", "a better one was kil
 # ## When it lies: the best of many was also lucky
 #
 # Some networks were trained again with other seeds, nothing else changed. How well does a full training rank them like
-# *another* full training? No estimate can be better than that.
+# *another* full training? An estimate that agrees better agrees with the seed, not with the network.
 
 # %%
 again, second = whole.again, whole.again_curves[0, :, -1]
@@ -404,8 +410,8 @@ course.check("automl.climber", Climber)
 search.simulation.widget(strategy=Climber, controls=("strategy", "trials", "reveal"))
 
 # %% [markdown]
-# **Stretch (ungraded).** Networks differ in what they cost: set *Counted in* to seconds. Then divide the expected
-# improvement by `plane.seconds[-1]` in the cell above the figure. Does it choose other networks?
+# **Stretch (ungraded).** Networks differ in what they cost: set *Counted in* to seconds. Then divide `gain` by
+# `plane.seconds[-1][row]` where it is computed. Does it choose other networks?
 
 # %% [markdown]
 # ## Quiz

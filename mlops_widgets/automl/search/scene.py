@@ -87,7 +87,7 @@ def _tried(name: str, *, expects: bool) -> Lane:
     band = (Band("low", "high", tone="soft", label="expected"),) if expects else ()
     return Lane(
         f"Each network that {name} tried",
-        "its accuracy" + ("; the band is what was expected before, ± 2 sd" if expects else ""),
+        "accuracy" + ("; the band was expected, ± 2 sd" if expects else ""),
         (*band, Line("score", stepped=True)),
         low=0.0,
         high=1.0,
