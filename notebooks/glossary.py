@@ -44,6 +44,15 @@ course.term("PSI")
 # *Taught in* the chapter *errors*.
 
 # %% [markdown]
+# ## Acquisition
+#
+# *Also:* acquisition function, acquisition functions
+#
+# The number by which [Bayesian optimisation](#Bayesian-optimisation) chooses what to try next: it is large where much is promised, and where little is known.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+
+# %% [markdown]
 # ## ADWIN
 #
 # *Also:* adaptive windowing
@@ -53,6 +62,17 @@ course.term("PSI")
 # *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
 #
 # *Reference:* Bifet and Gavaldà, *Learning from time-changing data with adaptive windowing*, SDM, 2007
+
+# %% [markdown]
+# ## Aging evolution
+#
+# *Also:* regularised evolution, regularized evolution
+#
+# A search that breeds: a good setting of a small population is copied and changed in one place, and for every child the oldest leaves, not the worst.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+#
+# *Reference:* Real, Aggarwal, Huang and Le, *Regularized evolution for image classifier architecture search*, AAAI, 2019
 
 # %% [markdown]
 # ## Alarm
@@ -136,6 +156,17 @@ course.term("PSI")
 # What new things are compared with. For a [detector](#Detector) it is a stretch of data taken as normal; for a model it is the simplest answer that a better one has to beat.
 #
 # *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## Bayesian optimisation
+#
+# *Also:* Bayesian optimization
+#
+# A search that keeps a belief about every setting it has not tried, as a mean with a standard deviation, and tries the one that the belief makes most promising.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+#
+# *Reference:* Jones, Schonlau and Welch, *Efficient global optimization of expensive black-box functions*, Journal of Global Optimization, 1998
 
 # %% [markdown]
 # ## Bin
@@ -331,6 +362,13 @@ course.term("PSI")
 # *Reference:* Beyer et al. (eds.), *The Site Reliability Workbook*, O'Reilly, 2018, chapter 2
 
 # %% [markdown]
+# ## Expected improvement
+#
+# By how much a setting is expected to beat the best so far, where falling short counts as nothing. The usual [acquisition](#Acquisition) of [Bayesian optimisation](#Bayesian-optimisation).
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+
+# %% [markdown]
 # ## Experiment tracking
 #
 # *Also:* tracking of experiments
@@ -387,6 +425,15 @@ course.term("PSI")
 # *Taught in* [Responding](07_drift/4_responding.ipynb)
 
 # %% [markdown]
+# ## Fidelity
+#
+# *Also:* fidelities, low fidelity, lower fidelity
+#
+# How close a cheap estimate of a model is to the real thing: fewer epochs, less data or a smaller network cost less and say less.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+
+# %% [markdown]
 # ## Fine-tuning
 #
 # *Also:* fine-tune, fine-tuned
@@ -405,11 +452,31 @@ course.term("PSI")
 # *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
 
 # %% [markdown]
+# ## Gaussian process
+#
+# *Also:* Gaussian processes
+#
+# A belief about a whole curve or surface: near what was tried it is sure, far from it unsure, and for every place it gives a mean and a standard deviation.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+#
+# *Reference:* Rasmussen and Williams, *Gaussian Processes for Machine Learning*, MIT Press, 2006
+
+# %% [markdown]
 # ## Git
 #
 # A program that keeps every recorded state of a folder, shows what changed between any two of them and brings the changes of several people together.
 #
 # *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Grid search
+#
+# *Also:* grid searches
+#
+# Trying a few values of every [hyperparameter](#Hyperparameter), each together with each. Every further hyperparameter multiplies the bill.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
 
 # %% [markdown]
 # ## Guard
@@ -457,6 +524,17 @@ course.term("PSI")
 # The program in the browser in which this course is played: it shows notebooks, files and [terminals](#Terminal) side by side.
 #
 # *Taught in* the chapter *start*.
+
+# %% [markdown]
+# ## Kendall's τ
+#
+# *Also:* Kendall’s τ, rank correlation
+#
+# How alike two rankings are: of all pairs, the share that both rank alike less the share they rank the other way round. One is the same order, minus one the reverse, zero no relation.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+#
+# *Reference:* Kendall, *A new measure of rank correlation*, Biometrika, 1938
 
 # %% [markdown]
 # ## Kernel
@@ -733,6 +811,17 @@ course.term("PSI")
 # *Taught in* the chapter *llmops*.
 
 # %% [markdown]
+# ## Random search
+#
+# *Also:* random searches
+#
+# Trying settings drawn by chance. It learns nothing, wastes nothing on [hyperparameters](#Hyperparameter) that do not matter, and is what every cleverer search has to beat.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+#
+# *Reference:* Bergstra and Bengio, *Random search for hyper-parameter optimization*, JMLR, 2012
+
+# %% [markdown]
 # ## Recall
 #
 # Of the real cases, the share that a model reports.
@@ -816,6 +905,15 @@ course.term("PSI")
 # *Reference:* Breck et al., *Data validation for machine learning*, MLSys, 2019
 
 # %% [markdown]
+# ## Search space
+#
+# *Also:* search spaces
+#
+# All settings that a search may try: which [hyperparameters](#Hyperparameter), between which ends, on which scale.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+
+# %% [markdown]
 # ## Seed
 #
 # *Also:* seeds
@@ -865,6 +963,13 @@ course.term("PSI")
 # *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
 
 # %% [markdown]
+# ## Simple regret
+#
+# How far the best that a search found falls behind the best that there was to find. It can be told exactly only where the best is known.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+
+# %% [markdown]
 # ## Smoothing
 #
 # Writing something small for a share of zero, so that its logarithm exists. What is written decides how much an empty [bin](#Bin) weighs.
@@ -897,6 +1002,17 @@ course.term("PSI")
 # Notes of a program with one record for each event and named fields in it, as a line of JSON, so that a question can be answered by a filter.
 #
 # *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+
+# %% [markdown]
+# ## Successive halving
+#
+# *Also:* Hyperband
+#
+# Training many candidates a little, keeping the best part, training those longer, and so on: money goes to those that look good, and slow starters are lost.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+#
+# *Reference:* Jamieson and Talwalkar, *Non-stochastic best arm identification and hyperparameter optimization*, AISTATS, 2016
 
 # %% [markdown]
 # ## Terminal
@@ -938,6 +1054,17 @@ course.term("PSI")
 # Values of one quantity in order of time. A [monitoring](#Monitoring) system keeps one for every combination of a [metric](#Metric)'s [labels](#Label), so each new label value costs memory.
 #
 # *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+
+# %% [markdown]
+# ## TPE
+#
+# *Also:* tree-structured Parzen estimator
+#
+# A search that keeps two densities, of where good settings were and of where bad ones were, and tries the place where their ratio is largest.
+#
+# *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
+#
+# *Reference:* Bergstra, Bardenet, Bengio and Kégl, *Algorithms for hyper-parameter optimization*, NeurIPS, 2011
 
 # %% [markdown]
 # ## Trace

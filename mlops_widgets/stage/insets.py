@@ -58,6 +58,8 @@ class Cloud(Mark):
     now: str = "now"  # what the dots are called
     tone: Tone = "accent"
     was: str = "reference"  # what the rings are called
+    counted: bool = False  # in words: how many dots there are, not how the two features go together
+    room: float = 0.0  # above the uppermost dot, in shares of the span: for the words that stand there
 
     def columns(self) -> tuple[str, ...]:
         """The dots' first feature, then their second."""

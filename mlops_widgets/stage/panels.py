@@ -79,7 +79,8 @@ def drawn(panel: Panel, trace: Trace) -> dict[str, Any]:  # Any: JSON
         axes = {"x": None, "y": None}
     else:
         low, high = zip(*(_aired(each(trace)) for each in (mark.breadth, mark.extent)), strict=True)
-        axes = {name: _axis(low[index], high[index]) for index, name in enumerate("xy")}
+        tops = high[0], high[1] + mark.room * (high[1] - low[1])
+        axes = {name: _axis(low[index], tops[index]) for index, name in enumerate("xy")}
     return {"title": panel.title, "unit": panel.unit, "axes": axes, "mark": type(mark).__name__.lower(), **plain}
 
 

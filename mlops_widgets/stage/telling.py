@@ -67,6 +67,8 @@ def _together(title: str, mark: Cloud, trace: Trace, tick: int) -> str:
     last = slice(max(tick - mark.ticks + 1, 0), tick + 1)
     x, y = (np.concatenate([trace[name][last] for name in names]) for names in (mark.x, mark.y))
     known = np.isfinite(x) & np.isfinite(y)
+    if mark.counted:
+        return f"{title}, dots: {int(known.sum()) or 'none'}."
     others = np.array(mark.reference).reshape(-1, 2)
     now, was = (written(_correlation(a, b), digits=2) for a, b in ((x[known], y[known]), others.T))
     return f"{title}: correlation of the dots {now}, of the {mark.was} {was}."

@@ -62,9 +62,24 @@ def test_the_words_say_what_the_panels_show_at_the_tick():
     assert "correlation of the dots −" in last
 
 
-def test_the_browser_says_the_same_of_every_panel_at_every_tick():
+def test_a_cloud_may_count_its_dots_and_leave_room_for_words():
     trace = toy(Scenario())
-    told, data = message.answer(TOY, trace, request="1")
+    panel = replace(SCENE.panels[1], mark=replace(SCENE.panels[1].mark, counted=True, room=0.5))
+    scene = replace(SCENE, panels=(panel,))
+    dots = sum(np.isfinite(trace[name][-panel.mark.ticks :]).sum() for name in ("x0", "x1"))
+    assert dots > 0
+    assert scene.text(trace).endswith(f"Both, dots: {dots}.")
+    usual, roomy = (each.picture(trace)["panels"][-1]["axes"]["y"] for each in (SCENE, scene))
+    assert roomy["low"] == usual["low"]
+    assert roomy["high"] == pytest.approx(usual["high"] + 0.5 * (usual["high"] - usual["low"]))
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_the_browser_says_the_same_of_every_panel_at_every_tick(counted):
+    trace = toy(Scenario())
+    histogram, cloud = SCENE.panels
+    scene = replace(SCENE, panels=(histogram, replace(cloud, mark=replace(cloud.mark, counted=counted))))
+    told, data = message.answer(replace(TOY, scene=lambda _: scene), trace, request="1")
     code = f"""
         import {{ Panels }} from "{(PLAYER / "panels.js").as_uri()}";
         import {{ unpack }} from "{(PLAYER / "trace.js").as_uri()}";
@@ -81,7 +96,7 @@ def test_the_browser_says_the_same_of_every_panel_at_every_tick():
         input=json.dumps({"told": told, "data": list(data)}), capture_output=True, text=True, check=True,
     )  # fmt: skip
     for tick, words in enumerate(json.loads(ran.stdout)):
-        assert SCENE.text(trace, tick).endswith(" ".join(words))
+        assert scene.text(trace, tick).endswith(" ".join(words))
 
 
 def test_on_paper_panels_stand_under_the_lanes_and_inside_the_picture():

@@ -46,10 +46,11 @@ function dotsOf({ x, y }, { columns }, tick) {
   return dots.filter(([a, b]) => !Number.isNaN(a) && !Number.isNaN(b));
 }
 
-/** How the two features go together, now and in the reference. @param {CloudPanel} panel @param {Trace} trace @param {number} now */
+/** How the two features go together, now and in the reference; or how many dots there are. @param {CloudPanel} panel @param {Trace} trace @param {number} now */
 export function tellCloud(panel, trace, now) {
   const dots = [];
   for (let tick = Math.max(now - panel.ticks + 1, 0); tick <= now; tick++) dots.push(...dotsOf(panel, trace, tick));
+  if (panel.counted) return `${panel.title}, dots: ${dots.length || "none"}.`;
   const [seen, was] = [dots, panel.reference].map((places) => written(correlation(places), 2, ""));
   return `${panel.title}: correlation of the dots ${seen}, of the ${panel.was ?? "reference"} ${was}.`;
 }

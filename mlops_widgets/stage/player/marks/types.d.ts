@@ -38,6 +38,7 @@ export interface CloudPanel extends Panelled {
   names: [string, string];
   ticks: number;
   was?: string; // a run kept before there was this has none
+  counted?: boolean; // the same
 }
 
 /** What is believed of several quantities at the playhead: normal curves over one axis. */
