@@ -13,9 +13,11 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-__all__ = ["BINDER", "closure", "direct", "pins", "written"]
+__all__ = ["BINDER", "EXTRAS", "closure", "direct", "pins", "written"]
 
 ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = tuple(sorted(Requirement(PROJECT["optional-dependencies"]["light"][0]).extras))
 BINDER = {  # what Binder's image answers to a requirement's marker
     "python_version": "3.11",
     "python_full_version": "3.11.0",
@@ -38,10 +40,8 @@ def pins() -> dict[str, str]:
 
 def direct() -> list[Requirement]:
     """What pyproject.toml asks for, with the extras that `light` names."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    named = Requirement(extras["light"][0]).extras
-    asked = [*project["dependencies"], *(line for each in sorted(named) for line in extras[each])]
+    extras = PROJECT["optional-dependencies"]
+    asked = [*PROJECT["dependencies"], *(line for each in EXTRAS for line in extras[each])]
     return [Requirement(line) for line in asked]
 
 

@@ -8,7 +8,6 @@ import runpy
 import shutil
 import subprocess
 import sys
-import tomllib
 from importlib.metadata import PackagePath, distribution
 from pathlib import Path
 
@@ -22,8 +21,7 @@ ROOT = Path(__file__).parent.parent
 BINDER = ROOT / "binder"
 UPDATE = runpy.run_path(str(BINDER / "update.py"))
 GIGABYTE = 10**9
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-EXTRAS = tuple(sorted(Requirement(PROJECT["optional-dependencies"]["light"][0]).extras))
+PROJECT, EXTRAS = UPDATE["PROJECT"], UPDATE["EXTRAS"]
 
 pinned = {
     canonicalize_name(name): version

@@ -12,6 +12,7 @@ from mlops_widgets.course import CourseError, catalogue, chapters, labs, places,
 from mlops_widgets.course.__main__ import main
 from mlops_widgets.course.outline import expanded
 from mlops_widgets.course.plans import lectures, schedule
+from tools.places import PAGE, written
 
 ROOT = Path(__file__).parents[2]
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
@@ -163,3 +164,8 @@ def test_nobody_is_sent_to_a_place_that_is_not_set_up():
 
 def test_every_notebook_runs_somewhere():
     assert [each.path for each in catalogue() if not runs_on(each)] == []
+
+
+def test_the_page_on_where_it_runs_follows_from_what_notebooks_need():
+    assert PAGE.read_text("utf-8") == written(), "run: python -m tools.places"
+    assert sum("| yes | yes |" in line for line in written().splitlines()) > 10
