@@ -11,8 +11,8 @@ __all__ = ["PAGE", "written"]
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "where_it_runs.md"
 HEAD = """# Where each notebook runs
 
-Made by `python -m tools.places` from what the notebooks declare: extras of `pyproject.toml`, and memory. Binder has no PyTorch
-and no MLflow, and we count on 1 GB for a session there.
+Made by `python -m tools.places` from what the notebooks declare: extras of `pyproject.toml`, and memory. Binder
+has no PyTorch and no MLflow, and we count on 1 GB for a session there.
 
 """
 
