@@ -44,21 +44,19 @@ def board(shown: Examples, tags: Sequence[str] = ()) -> stage.Board[Tagging]:
 
 
 class Tagger:
-    """A tagging board in a notebook; show it as the last line of a cell.
+    """A table that is being tagged, and its board; end a cell with ``.widget()`` to see that."""
 
-    Attributes
-    ----------
-    widget
-        The live board, with ``act``, ``undo`` and ``redo``.
-    """
+    def __init__(self, live: LiveBoard) -> None:
+        self._live = live
 
-    def __init__(self, widget: LiveBoard) -> None:
-        self.widget = widget
+    def widget(self) -> LiveBoard:
+        """The live board, with ``act``, ``undo`` and ``redo``."""
+        return self._live
 
     @property
     def tags(self) -> pd.DataFrame:
         """One row an example under its name, one column a tag, False or True."""
-        return file.frame(self.widget.state)
+        return file.frame(self._live.state)
 
     @property
     def tagged(self) -> pd.DataFrame:
@@ -68,18 +66,18 @@ class Tagger:
 
     def csv(self) -> str:
         """The examples and their tags as the text of a CSV file."""
-        return file.written(self.widget.state)
+        return file.written(self._live.state)
 
     def load(self, csv: str) -> None:
         """Put tags back as the text of a CSV file has them; one step, which can be undone."""
-        self.widget.act({"kind": "load", "csv": csv})
+        self._live.act({"kind": "load", "csv": csv})
 
     # Any: MIME data
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         return self.widget._repr_mimebundle_(**options)
 
     def __repr__(self) -> str:
-        return scene.text(self.widget.state)
+        return scene.text(self._live.state)
 
 
 def tagger(

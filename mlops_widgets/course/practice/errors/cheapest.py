@@ -70,8 +70,8 @@ exercise = Exercise(
     solution=_written(_NUMPY, _TRIED, _COST.format("miss", "alarm"), _LAST),
     why=(
         "Only at a score of a part does the picture change, so the scores are all there is to try, and one above "
-        "them that stops nothing. Each threshold pays for the defects below it and for the good parts above it. Where a "
-        "miss is dear the threshold goes down and precision with it: the metric follows from the prices."
+        "them that stops nothing. Each threshold pays for the defects below it and for the good parts above it. "
+        "Where a miss is dear the threshold goes down and precision with it: the metric follows from the prices."
     ),
     wrong={
         "both the same": _written(_NUMPY, _TRIED, _COST.format(1, 1), _LAST),
