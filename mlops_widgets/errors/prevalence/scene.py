@@ -22,6 +22,7 @@ from mlops_widgets.stage import (
     written,
 )
 
+from .scenario import Scenario
 from .simulate import SLOTS
 
 __all__ = ["scene"]
@@ -40,7 +41,7 @@ def scene(trace: Trace) -> Scene:
         flags={"move": "soft"},
         verdicts=tuple(_said(trace)),
         readouts=(
-            ReadOut("accuracy", "accuracy", digits=1, unit="%", base=f"stopping nothing {_percent(trace, 'never')}"),
+            ReadOut("accuracy", "accuracy", digits=1, unit="%", base=f"stopping nothing {_lazy(trace)}"),
             ReadOut("precision", "precision", digits=1, unit="%", base="of 100 alarms, right"),
             ReadOut("recall", "recall", digits=1, unit="%", base="of 100 defects, stopped"),
             ReadOut("F1", "f1", digits=2),
@@ -106,6 +107,12 @@ def _balance(trace: Trace, tick: int) -> tuple[Phrase, ...]:
         return (first, Phrase("; no defect has come yet, so every alarm was false."))
     right, caught = (_percent(trace, name, tick, 0) for name in ("precision", "recall"))
     return (first, Phrase(f"; {right} of the alarms are right, and {caught} of the defects are stopped."))
+
+
+def _lazy(trace: Trace) -> str:
+    """The accuracy that stopping nothing would have in the long run."""
+    scenario: Scenario = trace.scenario  # type: ignore[assignment]  # as simulate gave it
+    return written(1 - float(scenario.prevalence), digits=1, unit="%")
 
 
 def _percent(trace: Trace, name: str, tick: int = -1, digits: int = 1) -> str:

@@ -72,10 +72,6 @@ class Tagger:
         """Put tags back as the text of a CSV file has them; one step, which can be undone."""
         self._live.act({"kind": "load", "csv": csv})
 
-    # Any: MIME data
-    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        return self.widget._repr_mimebundle_(**options)
-
     def __repr__(self) -> str:
         return scene.text(self._live.state)
 

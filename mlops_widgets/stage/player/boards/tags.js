@@ -6,13 +6,14 @@ import { make, write } from "./../dom.js";
 import { csvOf } from "./sheet.js";
 import { LongList } from "./rows.js";
 
-const KEYS = "↓ or j next · ↑ or k previous · 1–9 tag · n new tag · u undo · Enter next untagged · Space listen";
+const KEYS = "↓ or j next · ↑ or k previous · 1–9 tag · n new tag · u undo · Enter next untagged";
+const MORE = "on a tag: F2 rename, Delete do away with it";
 
 class TagsBoard {
   /** @param {BoardModel} model @param {HTMLElement} el */
   constructor(model, el) {
     this.model = model;
-    this.board = new Board(model, el, { show: (answer) => this.show(answer), lay: () => this.list.draw() });
+    this.board = new Board(model, el, { show: (answer) => this.show(answer), lay: () => this.lay() });
     /** @type {TagsBackdrop | null} */
     this.backdrop = null;
     /** @type {TagsView | null} */
@@ -20,6 +21,7 @@ class TagsBoard {
     /** @type {Map<number, Set<string>>} row → its tags, those on their way to the kernel included */
     this.carried = new Map();
     this.sound = ""; // of the current row, once it has come
+    this.renamed = ""; // the tag whose new name is being typed
     this.list = new LongList("Examples", { fill: (row, at) => this.fill(row, at), move: (at) => this.moved(at) });
     this.build();
     this.board.listen();
@@ -42,9 +44,10 @@ class TagsBoard {
     this.name.addEventListener("keydown", (event) => this.naming(event));
     const add = make("button", { type: "button", onclick: () => this.add() }, "Add");
     const make_ = make("div", { className: "making" }, this.name, add);
-    const card = make("section", { className: "card", "aria-label": "The example in sight" }, this.where, this.fields, this.audio, this.palette, make_);
+    const legend = make("p", { className: "legend" }, make("span", {}, "Its tags"), make("span", {}, "share of the tagged, 95 %"), make("span", {}, "all"));
+    const card = make("section", { className: "card", "aria-label": "The example in sight" }, this.where, this.fields, this.audio, legend, this.palette, make_);
     const left = make("div", { className: "left" }, this.head, this.list.node);
-    board.root.append(make("div", { className: "body" }, left, card), make("p", { className: "sources" }, KEYS));
+    board.root.append(make("div", { className: "body" }, left, card), (this.keys = make("p", { className: "sources" })));
   }
 
   /** @param {BoardAnswer} answer */
@@ -59,9 +62,17 @@ class TagsBoard {
     if (this.head) this.head.replaceChildren(...backdrop.columns.map((each) => make("span", {}, each)), make("span", {}, "tags"));
     this.list.list.style.setProperty("--columns", String(backdrop.columns.length));
     this.head?.style.setProperty("--columns", String(backdrop.columns.length));
+    if (this.keys) write(this.keys, `${KEYS}${backdrop.sounds ? " · Space listen" : ""} · ${MORE}`);
     this.settle();
     if (begun) this.list.go(this.untagged(0) ?? 0, false);
     this.listen();
+  }
+
+  /** The heads stand over their columns, beside whatever scroll bar there is. */
+  lay() {
+    const { offsetWidth, clientWidth } = this.list.node;
+    if (this.head) this.head.style.paddingRight = `${20 + offsetWidth - clientWidth}px`;
+    this.list.draw();
   }
 
   /** What the kernel knows, and what it has yet to be told, on the page. */
@@ -87,7 +98,8 @@ class TagsBoard {
     const tags = [...(this.carried.get(at) ?? [])];
     const cells = this.backdrop.cells[at].map((each) => make("span", {}, each));
     row.replaceChildren(...cells, make("span", { className: "chips" }, ...tags.map((each) => make("b", {}, each))));
-    row.classList.toggle("tagged", tags.length > 0);
+    const said = this.backdrop.columns.map((name, place) => `${name} ${this.backdrop?.cells[at][place]}`).join(", ");
+    row.setAttribute("aria-label", `${said}; ${tags.join(", ") || "no tag"}`);
   }
 
   /** The current row, large. */
@@ -121,9 +133,6 @@ class TagsBoard {
     this.audio?.pause();
     if (this.backdrop.sounds) this.board.page(at, 1);
     this.card();
-    const cells = this.backdrop.columns.map((name, place) => `${name} ${this.backdrop?.cells[at][place]}`).join(", ");
-    const tags = [...(this.carried.get(at) ?? [])].join(", ") || "no tag";
-    this.list.rows.get(at)?.setAttribute("aria-label", `${cells}; ${tags}`);
   }
 
   /** Take the sound of the current row when it has come. */
@@ -162,9 +171,12 @@ class TagsBoard {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (target === this.name || target === this.audio || !(target instanceof HTMLElement)) return;
     const inList = this.list.list.contains(target);
+    const tag = this.view?.tags[[...(this.palette?.children ?? [])].indexOf(target)];
     if (/^[1-9]$/.test(event.key)) this.toggle(Number(event.key) - 1);
     else if (event.key === "n") this.name?.focus();
     else if (event.key === "u") this.board.undo.click();
+    else if (event.key === "F2" && tag) this.rename(tag.name);
+    else if (event.key === "Delete" && tag) this.board.act({ kind: "drop", tag: tag.name });
     else if (event.key === " " && inList) this.play();
     else if (event.key === "Enter" && inList) this.list.go(this.untagged(this.list.at + 1) ?? this.list.at, true);
     else return;
@@ -183,8 +195,18 @@ class TagsBoard {
     if (event.key !== "Enter" && event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.key === "Enter") this.add();
-    else this.list.go(this.list.at, true);
+    if (event.key === "Enter") return this.add();
+    this.rename("");
+    this.list.go(this.list.at, true);
+  }
+
+  /** Ask for another name of a tag; "" for a new tag instead. @param {string} tag */
+  rename(tag) {
+    this.renamed = tag;
+    if (!this.name) return;
+    this.name.value = tag;
+    this.name.placeholder = tag ? `another name for ${tag}` : "new tag";
+    if (tag) this.name.select();
   }
 
   /** Make the tag whose name was typed, and put it on the current row; one that is there is only put on it. */
@@ -192,8 +214,10 @@ class TagsBoard {
     const { view, backdrop, name } = this;
     const tag = name?.value.trim() ?? "";
     if (!view || !backdrop || !name || !tag) return name?.focus();
+    if (this.renamed) this.board.act({ kind: "rename", tag: this.renamed, to: tag });
     const place = view.tags.findIndex((each) => each.name.toLowerCase() === tag.toLowerCase());
-    if (place < 0) this.board.act({ kind: "new", tag, row: backdrop.names[this.list.at] });
+    if (this.renamed) this.rename("");
+    else if (place < 0) this.board.act({ kind: "new", tag, row: backdrop.names[this.list.at] });
     else if (!this.carried.get(this.list.at)?.has(view.tags[place].name)) this.toggle(place);
     name.value = "";
     this.list.go(this.list.at, true);
