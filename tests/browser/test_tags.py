@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bridge
 import pytest
 from playing import answered, drawn
 

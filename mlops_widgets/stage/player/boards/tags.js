@@ -98,8 +98,6 @@ class TagsBoard {
     const tags = [...(this.carried.get(at) ?? [])];
     const cells = this.backdrop.cells[at].map((each) => make("span", {}, each));
     row.replaceChildren(...cells, make("span", { className: "chips" }, ...tags.map((each) => make("b", {}, each))));
-    const said = this.backdrop.columns.map((name, place) => `${name} ${this.backdrop?.cells[at][place]}`).join(", ");
-    row.setAttribute("aria-label", `${said}; ${tags.join(", ") || "no tag"}`);
   }
 
   /** The current row, large. */
