@@ -119,8 +119,8 @@ class TagsBoard {
     const on = this.carried.get(this.list.at)?.has(tag.name) ?? false;
     const bar = make("span", { className: "bar", "aria-hidden": "true" }, make("i", { style: `left:${100 * tag.low}%;right:${100 - 100 * tag.high}%` }), make("u", { style: `left:${100 * tag.share}%` }));
     const number = make("kbd", {}, place < 9 ? String(place + 1) : "");
-    const label = `${tag.name}, ${tag.count} examples, ${tag.says} of those tagged, ${tag.between}`;
-    const press = { type: "button", "aria-pressed": String(on), "aria-label": label, title: `${tag.says} of the tagged examples; 95 %: ${tag.between}`, onclick: () => this.toggle(place) };
+    const title = `on ${tag.count}, ${tag.says} of the tagged examples; 95 %: ${tag.between}`;
+    const press = { type: "button", "aria-pressed": String(on), title, onclick: () => this.toggle(place) };
     return make("button", press, number, make("span", { className: "name" }, tag.name), bar, make("span", { className: "count" }, String(tag.count)));
   }
 
