@@ -187,12 +187,12 @@ course.Predict(
 import matplotlib.pyplot as plt
 
 figure, axes = plt.subplots(figsize=(7, 3))
-left = 0
+left = table["share of data"].cumsum() - table["share of data"]
+axes.bar(left, table["room"], table["share of data"], align="edge", edgecolor="white")
 for name, row in table.iterrows():
-    axes.bar(left, row["room"], row["share of data"], align="edge", edgecolor="white", label=name)
-    left += row["share of data"]
-axes.set(xlabel="share of the calls", ylabel="gap to the yardstick")
-axes.legend(frameon=False)
+    axes.text(left[name] + row["share of data"] / 2, row["room"] + 0.01, name, ha="center")
+axes.set(xlabel="share of the calls", ylabel="gap to the yardstick", ylim=(0, 0.75))
+axes.spines[["top", "right"]].set_visible(False)
 said = ", ".join(f"{name} {gain:.1%}" for name, gain in sample["gain"].items())
 course.figure(figure, "The tallest box is not the largest one", f"Gain by condition: {said}.")
 
@@ -253,7 +253,8 @@ pd.DataFrame({"before": table["error in tag"], "after": now["error in tag"]}).ro
 #
 # In flights the tags are *metadata*: airport, hour, wind. In photographs they would be blur, reflection, factory; in a
 # shop the kind of user. These flights of May landed late, and a table of rates by carrier and hour thought it
-# least likely. Make tags of your own.
+# least likely. *wind* is in miles an hour, *day_late* the share that was late at that airport in the day before. Make
+# tags of your own.
 
 # %%
 from mlops_widgets.data import flights
@@ -269,7 +270,7 @@ surprises = chance[every.loc[may.index, "late"] == 1].nsmallest(200).index
 # %%
 columns = ["origin", "dest", "carrier", "hour", "wind", "visibility", "day_late"]
 late = errors.tags.tagger(
-    may.loc[surprises, columns], key="error-analysis-flights", tags=("windy", "bad day everywhere"),
+    may.loc[surprises, columns].round(2), key="error-analysis-flights", tags=("windy", "bad day"),
     title="Late, against all expectation", about="flights of May 2013",
 )  # fmt: skip
 late.widget()

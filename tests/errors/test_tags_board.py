@@ -167,3 +167,8 @@ def test_tables_that_cannot_be_tagged_get_a_sentence():
         examples(pd.DataFrame({"x": [1, 2]}, index=["a", "a"]))
     with pytest.raises(stage.BoardError, match="got int"):
         examples(3)
+
+
+def test_numbers_of_a_column_have_equally_many_digits():
+    table = pd.DataFrame({"sure": [0.9, 0.123456, float("nan")], "hour": [7, 8, 23], "wind": [3.0, 4.0, 5.0]})
+    assert examples(table).cells == (("0.900", "7", "3"), ("0.123", "8", "4"), ("", "23", "5"))

@@ -42,8 +42,8 @@ def scene(trace: Trace) -> Scene:
         verdicts=tuple(_said(trace)),
         readouts=(
             ReadOut("accuracy", "accuracy", digits=1, unit="%", base=f"stopping nothing {_lazy(trace)}"),
-            ReadOut("precision", "precision", digits=1, unit="%", base="of 100 alarms, right"),
-            ReadOut("recall", "recall", digits=1, unit="%", base="of 100 defects, stopped"),
+            ReadOut("precision", "precision", digits=1, unit="%", base="of the alarms"),
+            ReadOut("recall", "recall", digits=1, unit="%", base="of the defects"),
             ReadOut("F1", "f1", digits=2),
         ),
         sources="Scores: normal, spread 1 σ, higher for defects. All metrics count from the first day on.",

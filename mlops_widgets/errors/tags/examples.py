@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from mlops_widgets.stage import BoardError
 
 if TYPE_CHECKING:
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TAGS", "Examples", "examples"]
 
-TAGS = "tags"  # the column of a CSV file in which they stand
+_DIGITS = 3  # after the point, at most
 
-Table = "pd.DataFrame | Iterable[Mapping[str, object]]"
+TAGS = "tags"  # the column of a CSV file in which they stand
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,12 +98,20 @@ def examples(
             "numbers them."
         )
     kept = [place for place, name in enumerate(columns) if name != TAGS]
-    cells = tuple(tuple(_written(row[place]) for place in kept) for row in rows)
+    written = [_written([row[place] for row in rows]) for place in kept]
+    cells = tuple(zip(*written, strict=True)) if written else ((),) * len(names)
     return Examples(title, about, tuple(columns[place] for place in kept), tuple(names), cells, sounds)
 
 
-def _written(value: object) -> str:
-    """A cell as one reads it: no tail of digits, and nothing where nothing is known."""
-    if value is None or value != value:
-        return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+def _written(column: Sequence[Any]) -> list[str]:  # Any: what a table may hold
+    """A column as one reads it: equally many digits under each other, and nothing where nothing is known."""
+    known = [None if value is None or value != value else value for value in column]
+    tails = [f"{value:.4g}".partition(".")[2] for value in known if isinstance(value, float | np.floating)]
+    most = min(max(map(len, tails), default=0), _DIGITS)
+    return [_cell(value, most) for value in known]
+
+
+def _cell(value: object, digits: int) -> str:
+    if isinstance(value, float | np.floating):
+        return f"{value:.{digits}f}"
+    return "" if value is None else str(value)

@@ -34,8 +34,10 @@ def _number(
     cheapest: Callable[..., object], score: np.ndarray, defect: np.ndarray, miss: float, alarm: float
 ) -> float | None:
     found = cheapest(score.copy(), defect.copy(), miss, alarm)
-    is_number = isinstance(found, int | float | np.number) and not isinstance(found, complex | bool)
-    return float(found) if is_number and np.isfinite(found) else None  # type: ignore[arg-type]  # a number
+    if not isinstance(found, int | float | np.number) or isinstance(found, complex | bool):
+        return None
+    value = float(found)
+    return value if np.isfinite(value) else None
 
 
 def _told(score: np.ndarray, defect: np.ndarray, miss: float, alarm: float, found: float) -> Verdict | None:
