@@ -190,8 +190,8 @@ figure, axes = plt.subplots(figsize=(7, 3))
 left = table["share of data"].cumsum() - table["share of data"]
 axes.bar(left, table["room"], table["share of data"], align="edge", edgecolor="white")
 for name, row in table.iterrows():
-    axes.text(left[name] + row["share of data"] / 2, row["room"] + 0.01, name, ha="center")
-axes.set(xlabel="share of the calls", ylabel="gap to the yardstick", ylim=(0, 0.75))
+    axes.text(left[name], row["room"] + 0.01, name)
+axes.set(xlabel="share of the calls", ylabel="gap to the yardstick", xlim=(0, 1.15))
 axes.spines[["top", "right"]].set_visible(False)
 said = ", ".join(f"{name} {gain:.1%}" for name, gain in sample["gain"].items())
 course.figure(figure, "The tallest box is not the largest one", f"Gain by condition: {said}.")

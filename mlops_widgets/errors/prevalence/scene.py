@@ -27,7 +27,7 @@ from .simulate import SLOTS
 
 __all__ = ["scene"]
 
-_LOOK = 30  # days between two sentences
+_LOOK = 10  # days between two sentences
 
 
 def scene(trace: Trace) -> Scene:
@@ -82,7 +82,7 @@ def _alarms() -> Lane:
 
 
 def _said(trace: Trace) -> Iterator[Verdict]:
-    """A sentence for every month, and after each move of the threshold."""
+    """A sentence for every tenth day, and after each move of the threshold."""
     last = len(trace) - 1
     moved = {event.tick: event.label for event in trace.events}
     for tick in sorted({0, last, *range(_LOOK - 1, last, _LOOK), *moved}):
@@ -90,7 +90,7 @@ def _said(trace: Trace) -> Iterator[Verdict]:
         if tick in moved and tick < last:
             phrases = (Phrase(f"From now on: {moved[tick]}", "ink"), Phrase("; the metrics keep the days before."))
         elif tick == 0:
-            phrases = (Phrase("The belt starts; so far "), Phrase("one day", "ink"), Phrase(" has been inspected."))
+            phrases = (Phrase("The belt starts", "ink"), Phrase("; in the first days every share still jumps."))
         else:
             phrases = _balance(trace, tick)
         yield Verdict(tick, phrases)
