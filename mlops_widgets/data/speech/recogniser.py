@@ -93,17 +93,14 @@ def train(
         if start is not None:
             net.load_state_dict({name: torch.tensor(array) for name, array in start.weights.items()})
         seen, word = torch.from_numpy(log_mel(heard.sound)), torch.from_numpy(heard.word.copy())
-        optimizer = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3)
-        batches = -(-len(heard) // 64)
-        falling = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * batches)
+        steps = epochs * -(-len(heard) // 64)
+        adam = _Adam(list(net.parameters()))
         net.train()
         for _ in range(epochs):
             for rows in torch.randperm(len(heard)).split(64):
-                loss = torch.nn.functional.cross_entropy(net(seen[rows]), word[rows])
-                optimizer.zero_grad()
-                loss.backward()
-                optimizer.step()
-                falling.step()
+                net.zero_grad()
+                torch.nn.functional.cross_entropy(net(seen[rows]), word[rows]).backward()
+                adam.step(rate * (1 + np.cos(np.pi * adam.steps / steps)) / 2)
     return Recogniser({name: np.array(value.detach().numpy()) for name, value in net.state_dict().items()})
 
 
@@ -142,6 +139,25 @@ def _known(name: str) -> str:
     if name not in LESSONS:
         raise ValueError(f"name must be one of {', '.join(LESSONS)}, got {name!r}: archive is the one in service.")
     return name
+
+
+class _Adam:
+    """The optimiser AdamW (Loshchilov and Hutter 2019); torch's own loads a compiler of 75 MB first."""
+
+    def __init__(self, parameters: list[Any]) -> None:  # Any: tensors, as above
+        self.steps = 0
+        self._moments = [(each, each.detach() * 0, each.detach() * 0) for each in parameters]
+
+    def step(self, rate: float, decay: float = 1e-3) -> None:
+        import torch
+
+        self.steps += 1
+        with torch.no_grad():
+            for parameter, mean, square in self._moments:
+                mean.lerp_(parameter.grad, 0.1)
+                square.mul_(0.999).addcmul_(parameter.grad, parameter.grad, value=0.001)
+                size = (square / (1 - 0.999**self.steps)).sqrt_().add_(1e-8)
+                parameter.mul_(1 - rate * decay).addcdiv_(mean, size, value=-rate / (1 - 0.9**self.steps))
 
 
 @contextmanager
