@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 900
+#     mb: 850
 #     minutes: 45
 #     needs: [drift, torch]
 #     needs_notebooks: []
