@@ -194,6 +194,15 @@ course.term("PSI")
 # *Taught in* [Progressive delivery](06_rollout/1_progressive_delivery.ipynb)
 
 # %% [markdown]
+# ## Bootstrap
+#
+# A way to ask how sure a result is: as many examples as there are get drawn from them again and again, with repetition, and the result is computed each time. How much it varies is how little one sample tells.
+#
+# *Taught in* [Which error first?](03_errors/3_error_analysis.ipynb)
+#
+# *Reference:* Efron, *Bootstrap methods: another look at the jackknife*, Annals of Statistics 7(1), 1979
+
+# %% [markdown]
 # ## Burn rate
 #
 # *Also:* burn rates
@@ -351,6 +360,13 @@ course.term("PSI")
 # *Taught in* the chapter *llmops*.
 
 # %% [markdown]
+# ## Error analysis
+#
+# Reading the mistakes of a model one by one, naming what they have in common, and counting these [tags](#Tag), so that the work goes where most is to be gained.
+#
+# *Taught in* [Which error first?](03_errors/3_error_analysis.ipynb)
+
+# %% [markdown]
 # ## Error budget
 #
 # *Also:* error budgets
@@ -376,6 +392,15 @@ course.term("PSI")
 # Writing down, for every run and without being asked, what went in and what came out: code, data, settings, environment and measured numbers.
 #
 # *Taught in* the chapter *tracking*.
+
+# %% [markdown]
+# ## F1
+#
+# *Also:* F1 score
+#
+# The harmonic mean of [precision](#Precision) and [recall](#Recall). It is close to the lower of the two, so neither can make up for the other.
+#
+# *Taught in* [Which error first?](03_errors/3_error_analysis.ipynb)
 
 # %% [markdown]
 # ## False alarm
@@ -497,6 +522,15 @@ course.term("PSI")
 # *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
 #
 # *Reference:* Holm, *A simple sequentially rejective multiple test procedure*, Scandinavian Journal of Statistics, 1979
+
+# %% [markdown]
+# ## Human-level performance
+#
+# *Also:* human level, HLP
+#
+# How often people are right on the same examples. Where nobody can know the answer it is a yardstick: what a model lacks to it is the room for improvement.
+#
+# *Taught in* [Which error first?](03_errors/3_error_analysis.ipynb)
 
 # %% [markdown]
 # ## Hyperparameter
@@ -954,6 +988,15 @@ course.term("PSI")
 # *Taught in* the chapter *rollout*.
 
 # %% [markdown]
+# ## Signal-to-noise ratio
+#
+# *Also:* signal-to-noise ratios
+#
+# By how much a signal is louder than what lies over it, in decibels: none means equally loud, and ten more mean ten times the power.
+#
+# *Taught in* [Which error first?](03_errors/3_error_analysis.ipynb)
+
+# %% [markdown]
 # ## Silent failure
 #
 # *Also:* silent failures
@@ -1013,6 +1056,15 @@ course.term("PSI")
 # *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
 #
 # *Reference:* Jamieson and Talwalkar, *Non-stochastic best arm identification and hyperparameter optimization*, AISTATS, 2016
+
+# %% [markdown]
+# ## Tag
+#
+# *Also:* tags
+#
+# A short name for what several examples have in common, such as noise of a car. One example may carry several, and new ones come up while one looks.
+#
+# *Taught in* [Which error first?](03_errors/3_error_analysis.ipynb)
 
 # %% [markdown]
 # ## Terminal

@@ -111,6 +111,7 @@ class Flow(Mark):
     tones: tuple[Tone, ...]
     ticks: int = 6
     copies: int = 0
+    words: tuple[str, str, str] = ("users", "answers", "failed")  # where they come from, what comes back, a cross
 
     def columns(self) -> tuple[str, ...]:
         """The dots', then the shares."""

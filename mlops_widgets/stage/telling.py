@@ -94,7 +94,11 @@ def _counted(mark: Flow, ways: Sequence[Floats]) -> list[str]:
     codes = np.concatenate([np.empty(0), *ways])
     counts = np.bincount(codes[np.isfinite(codes)].astype(int), minlength=2 * len(mark.targets))
     each = zip(mark.targets, counts[::2], counts[1::2], strict=False)
-    return [f"{well + failed} to {name} ({failed or 'none'} failed)" for name, well, failed in each if well + failed]
+    return [
+        f"{well + failed} to {name} ({failed or 'none'} {mark.words[2]})"
+        for name, well, failed in each
+        if well + failed
+    ]
 
 
 def _left(title: str, mark: Gauge, trace: Trace, tick: int) -> str:

@@ -122,6 +122,16 @@ def test_on_paper_the_flow_stands_over_the_lanes_and_names_who_answers():
     assert "new, copies only" in {node.text for node in ET.fromstring(svg.draw(SCENE, _run(), tick=9)).iter()}
 
 
+def test_where_no_requests_flow_other_words_stand_for_them_on_paper_aloud_and_in_the_page():
+    mark = replace(MARK, words=("parts", "sorted", "wrongly"))
+    scene = replace(SCENE, above=(Panel("Parts", "some of them", mark),))
+    written = {node.text for node in ET.fromstring(svg.draw(scene, _run())).iter()}
+    assert {"parts", "sorted"} <= written
+    assert not {"users", "answers"} & written
+    assert "wrongly)" in scene.text(_run())
+    assert "wrongly)" in _in_node("tellFlow({ ...flow, words: ['parts', 'sorted', 'wrongly'] }, trace, 20)", _run())
+
+
 def test_before_the_first_request_and_without_a_number_nothing_is_invented():
     run = _run()
     hollow = Trace(run.time, {name: values * np.nan for name, values in run.columns.items()}, scenario=run.scenario)

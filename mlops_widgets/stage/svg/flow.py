@@ -67,8 +67,8 @@ def flow(panel: Json, trace: Trace, tick: int, colour: Mapping[str, str], box: B
     dots = list(underway(panel, trace, float(trace.time[tick])))
     copied = {dot.target for dot in dots if dot.copy}
     body = [
-        text(left, top + 4, "users", colour["soft"], anchor="middle", size=11),
-        text(right, top + 4, "answers", colour["soft"], anchor="end", size=11),
+        text(left, top + 4, panel["words"][0], colour["soft"], anchor="middle", size=11),
+        text(right, top + 4, panel["words"][1], colour["soft"], anchor="end", size=11),
     ]
     edge = 1.0
     for target, share in enumerate(shares):

@@ -58,6 +58,21 @@ export interface PointsValue {
   people: number | null;
 }
 
+export interface TagsBackdrop {
+  title: string;
+  about: string;
+  columns: string[];
+  names: string[];
+  cells: string[][];
+  sounds: boolean;
+}
+
+export interface TagsView {
+  verdict: [string, string][];
+  tags: { name: string; count: number; share: number; low: number; high: number; says: string; between: string }[];
+  carried: [number, number[]][];
+}
+
 export interface BoardPage {
   first: number;
   rows: unknown[];

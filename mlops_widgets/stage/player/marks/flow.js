@@ -57,8 +57,8 @@ export function drawFlow(frame, panel) {
   const shares = panel.shares.map((name) => trace.columns[name][now]);
   const dots = underway(panel, trace, time);
   const copied = new Set(dots.filter(({ copy }) => copy).map(({ target }) => target));
-  drawWord(frame, "users", left, top - 10, colours.soft);
-  drawWord(frame, "answers", right, top - 10, colours.soft, "right");
+  drawWord(frame, panel.words[0], left, top - 10, colours.soft);
+  drawWord(frame, panel.words[1], right, top - 10, colours.soft, "right");
   let edge = 1;
   shares.forEach((share, target) => {
     g.strokeStyle = g.fillStyle = colours[panel.tones[target]];
@@ -154,18 +154,18 @@ function drawTargets(frame, { targets, tones }, { left, top, bottom, middle, row
 }
 
 /** How many of the last ticks' went where, and failed. @param {FlowPanel} panel @param {Trace} trace @param {number} now */
-export function tellFlow({ title, ways, targets, ticks, copies }, trace, now) {
+export function tellFlow({ title, ways, targets, ticks, copies, words }, trace, now) {
   const own = ways.length - copies;
-  const [said, copied] = [ways.slice(0, own), ways.slice(own)].map((names) => counted(names, targets, trace, Math.max(now - ticks + 1, 0), now));
+  const [said, copied] = [ways.slice(0, own), ways.slice(own)].map((names) => counted(names, targets, words[2], trace, Math.max(now - ticks + 1, 0), now));
   if (!said.length) return `${title}: none yet.`;
   return `${title}, the last drawn: ${said.join(", ")}${copied.length ? `; copies: ${copied.join(", ")}` : ""}.`;
 }
 
-/** @param {string[]} names @param {string[]} targets @param {Trace} trace @param {number} first @param {number} last */
-function counted(names, targets, { columns }, first, last) {
+/** @param {string[]} names @param {string[]} targets @param {string} failing @param {Trace} trace @param {number} first @param {number} last */
+function counted(names, targets, failing, { columns }, first, last) {
   const codes = names.flatMap((name) => [...columns[name].subarray(first, last + 1)]);
   return targets.flatMap((target, i) => {
     const [well, failed] = [2 * i, 2 * i + 1].map((code) => codes.filter((each) => each === code).length);
-    return well + failed ? [`${well + failed} to ${target} (${failed || "none"} failed)`] : [];
+    return well + failed ? [`${well + failed} to ${target} (${failed || "none"} ${failing})`] : [];
   });
 }

@@ -71,6 +71,7 @@ export interface FlowPanel {
   tones: Tone[];
   ticks: number;
   copies: number;
+  words: [string, string, string];
 }
 
 /** What is left of a budget at the playhead. */

@@ -1,0 +1,3 @@
+"""Which exercises has the chapter on errors? One module each."""
+
+__all__: list[str] = []
