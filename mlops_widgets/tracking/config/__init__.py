@@ -1,4 +1,4 @@
-"""With which settings did this run really run? File, environment and command line, resolved, typed, frozen, hashed."""
+"""With which settings did this run really run? File < environment < command line, typed, frozen, hashed."""
 
 from .resolve import resolve
 from .settings import ConfigError, Resolved, Settings, fingerprint

@@ -84,7 +84,9 @@ def fingerprint(settings: Mapping[str, Any] | BaseModel) -> str:  # Any: what JS
     try:
         text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise ConfigError(f"settings must be what JSON can hold, and here they are not ({error}): {plain!r:.80}") from None
+        raise ConfigError(
+            f"settings must be what JSON can hold, and here they are not ({error}): {plain!r:.80}"
+        ) from None
     return sha256(text.encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Where does an experiment write down what it did? In MLflow, in Weights & Biases: to the experiment it is the same."""
+"""Where does an experiment write down what it did? In MLflow or in Weights & Biases, all the same."""
 
 from .by_mlflow import MlflowTracker
 from .by_wandb import WandbTracker

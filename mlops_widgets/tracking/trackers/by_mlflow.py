@@ -45,9 +45,7 @@ class MlflowTracker:
         self.experiment_id: str = found.experiment_id if found else self.client.create_experiment(experiment)
 
     @contextmanager
-    def run(
-        self, name: str, params: Mapping[str, object], tags: Mapping[str, str] | None = None
-    ) -> Iterator[_Run]:
+    def run(self, name: str, params: Mapping[str, object], tags: Mapping[str, str] | None = None) -> Iterator[_Run]:
         """A run that ends with the block: ``FINISHED``, or ``FAILED`` when the block raised."""
         from mlflow.entities import Param
 

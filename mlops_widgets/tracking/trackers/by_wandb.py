@@ -36,9 +36,7 @@ class WandbTracker:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
-    def run(
-        self, name: str, params: Mapping[str, object], tags: Mapping[str, str] | None = None
-    ) -> Iterator[_Run]:
+    def run(self, name: str, params: Mapping[str, object], tags: Mapping[str, str] | None = None) -> Iterator[_Run]:
         """A run that ends with the block; its exit code is 1 when the block raised."""
         import wandb
 

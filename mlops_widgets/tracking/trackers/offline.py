@@ -48,7 +48,9 @@ def read_wandb(folder: str | Path) -> pd.DataFrame:
 
     files = sorted(Path(folder).rglob("offline-run-*/*.wandb"))
     if not files:
-        raise StageError(f"there is no offline run below {folder}: log one with WandbTracker({str(folder)!r}, …) first.")
+        raise StageError(
+            f"there is no offline run below {folder}: log one with WandbTracker({str(folder)!r}, …) first."
+        )
     rows, history = list[dict[str, Any]](), dict[str, dict[str, list[tuple[int, float]]]]()
     for path in files:
         row, curves = _run(path)

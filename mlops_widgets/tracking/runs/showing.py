@@ -1,0 +1,133 @@
+"""What does a page show of a table of runs: which rows, which picture, which words?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .axes import axes
+from .comparing import CURVES, curves, difference, picked
+from .desk import Desk, note_of, tags_of
+from .order import order, slim
+from .source import Runs, number
+
+__all__ = ["backdrop", "rows", "say", "text", "total", "view"]
+
+JSON = dict[str, Any]  # Any: what JSON can hold
+Phrase = tuple[str, str]  # words and tone
+
+
+def backdrop(runs: Runs, _desk: Desk) -> JSON:
+    """What no action changes: the columns, and the places of all runs on the axes."""
+    if "backdrop" not in runs.kept:
+        columns = {name: [each.title, each.kind, each.values is not None] for name, each in runs.columns.items()}
+        runs.kept["backdrop"] = {"columns": columns, "axes": axes(runs), "place": runs.place, "count": len(runs)}
+    return dict(runs.kept["backdrop"])
+
+
+def view(runs: Runs, desk: Desk) -> JSON:
+    """What every action may change."""
+    shown = order(runs, desk)
+    whole = len(shown.places) == len(runs)
+    columns = slim(runs, desk)
+    return {
+        "verdict": [list(phrase) for phrase in _verdict(runs, desk)],
+        "sort": [desk.sort, desk.descending],
+        "where": desk.where,
+        "brushes": {name: list(ends) for name, ends in desk.brushes.items()},
+        "columns": columns,
+        "hidden": len(runs.columns) - len(columns),
+        "wide": desk.wide,
+        "shown": len(shown.places),
+        "members": None if whole else np.sort(shown.places).tolist(),
+        "selected": [runs.index[run] for run in desk.selected if run in runs.index],
+        "picked": picked(runs, desk),
+        "curves": curves(runs, desk),
+        "difference": difference(runs, desk),
+    }
+
+
+def rows(runs: Runs, desk: Desk, first: int, count: int) -> list[JSON]:
+    """Some of the rows of the table, in the order in which they are shown."""
+    columns = [runs.columns[name] for name in slim(runs, desk)]
+    chosen = set(desk.selected)
+    return [
+        {
+            "id": (run := runs.ids[place]),
+            "name": runs.names[place],
+            "cells": [column.words[place] for column in columns],
+            "tags": [key if value == "yes" else f"{key}={value}" for key, value in tags_of(runs, desk, run).items()],
+            "note": note_of(runs, desk, run),
+            "selected": run in chosen,
+        }
+        for place in order(runs, desk).places[first : first + count].tolist()
+    ]
+
+
+def total(runs: Runs, desk: Desk) -> int:
+    """How many rows there are."""
+    return len(order(runs, desk).places)
+
+
+def text(runs: Runs, desk: Desk) -> str:
+    """The table in words."""
+    said = "".join(words for words, _ in _verdict(runs, desk)).strip()
+    chosen = [runs.names[runs.index[run]] for run in desk.selected[:CURVES] if run in runs.index]
+    more = f" and {len(desk.selected) - CURVES} more" if len(desk.selected) > CURVES else ""
+    return f"{said} Selected: {', '.join(chosen)}{more}." if chosen else said
+
+
+def say(runs: Runs, before: Desk, after: Desk) -> str:
+    """What an action has just changed, for those who listen."""
+    if before.selected != after.selected:
+        come, gone = set(after.selected) - set(before.selected), set(before.selected) - set(after.selected)
+        names = [runs.names[runs.index[run]] for run in come or gone]
+        what = names[0] if len(names) == 1 else f"{len(names)} runs"
+        return f"{what} {'selected' if come else 'taken out'}; {len(after.selected)} selected."
+    if before.edits != after.edits:
+        run = next(run for run in after.edits | before.edits if before.edits.get(run) != after.edits.get(run))
+        tags = ", ".join(f"{key} {value}" for key, value in tags_of(runs, after, run).items()) or "no tags"
+        note = note_of(runs, after, run)
+        return f"{runs.names[runs.index[run]]}: {tags}; {'a note' if note else 'no note'}."
+    if before.metric != after.metric:
+        return f"Curves of {after.metric or 'the first measure'}."
+    if before.wide != after.wide:
+        return f"{len(slim(runs, after))} columns."
+    return "".join(words for words, _ in _verdict(runs, after)).strip()
+
+
+def _verdict(runs: Runs, desk: Desk) -> list[Phrase]:
+    if not len(runs):
+        return [("There is no run yet.", "ink"), (" Log one, and run this cell again.", "")]
+    shown = order(runs, desk)
+    count = len(shown.places)
+    phrases: list[Phrase] = [(f"{count} of {_runs(len(runs))}" if count < len(runs) else _runs(count), "ink")]
+    narrowed = [f"match {desk.where}"] if desk.where else []
+    if limits := [runs.columns[name].title for name in desk.brushes if name in runs.columns]:
+        narrowed.append(f"lie within the limits of {', '.join(limits)}")
+    if narrowed:
+        said = " and ".join(narrowed)
+        if count == 1:
+            said = said.replace("match ", "matches ").replace("lie within", "lies within")
+        phrases.append((f" {said}", ""))
+    if not count:
+        return [*phrases, (". Ask for less, or take the filter away.", "")]
+    return [*phrases, *_leader(runs, desk, int(shown.places[0]))]
+
+
+def _leader(runs: Runs, desk: Desk, first: int) -> list[Phrase]:
+    """Who stands in the first row, and by what."""
+    if desk.sort == "start_time" or desk.sort not in runs.columns:
+        which = "newest" if desk.descending else "oldest"
+        return [(f", the {which} first." if desk.sort == "start_time" else ", by name.", "")]
+    column = runs.columns[desk.sort]
+    word = column.words[first] or "no value"
+    how = ("highest" if desk.descending else "lowest") if column.values is not None else "in order of the alphabet"
+    if column.values is not None and np.isfinite(column.values[first]):
+        word = number(float(column.values[first]))
+    return [(f". By {column.title}, {how} first: ", ""), (f"{runs.names[first]}", "good"), (f" with {word}.", "")]
+
+
+def _runs(count: int) -> str:
+    return f"{count:,} run{'' if count == 1 else 's'}"
