@@ -101,7 +101,7 @@ def train(experiment: Experiment) -> Trained:
         All settings of the run.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
 
     drawn, settings = sample(experiment.data), experiment.model
     model = HistGradientBoostingClassifier(

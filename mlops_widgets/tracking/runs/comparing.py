@@ -66,7 +66,7 @@ def difference(runs: Runs, desk: Desk) -> JSON | None:
 def curves(runs: Runs, desk: Desk) -> JSON:
     """How one measure went, step by step, in the selected runs."""
     metric = desk.metric if desk.metric in runs.metrics else _first(runs)
-    lines = []
+    lines = list[JSON]()
     for run in desk.selected[:CURVES]:
         points = _thinned(_curve(runs, run, metric)) if metric else []
         lines.append(

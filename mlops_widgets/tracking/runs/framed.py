@@ -103,4 +103,5 @@ def _milliseconds(frame: pd.DataFrame, name: str) -> Floats:
     if name not in frame.columns:
         return np.full(len(frame), np.nan)
     moments = pd.to_datetime(frame[name], utc=True)
-    return ((moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(milliseconds=1)).to_numpy(np.float64)
+    since = (moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(milliseconds=1)
+    return np.asarray(since, dtype=np.float64)

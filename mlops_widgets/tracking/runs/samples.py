@@ -33,6 +33,7 @@ def sample(count: int = 120, seed: int = 0) -> Runs:
     ids = [f"{number:08x}" for number in rng.choice(2**32, count, replace=False)]
     at = {run: place for place, run in enumerate(ids)}
     steps = np.arange(_STEPS)
+    began = np.array([_BEGAN + 3_600_000.0 * hour for hour in range(count, 0, -1)])
 
     def curve(run: str, metric: str) -> list[tuple[int, float]]:
         place = at[run]
@@ -45,8 +46,8 @@ def sample(count: int = 120, seed: int = 0) -> Runs:
         ids=tuple(ids),
         names=tuple(names),
         status=("FINISHED",) * count,
-        started=_BEGAN + 3_600_000.0 * np.arange(count, 0, -1),
-        ended=_BEGAN + 3_600_000.0 * np.arange(count, 0, -1) + 60_000,
+        started=began,
+        ended=began + 60_000,
         params={
             "data": data.tolist(),
             "learning_rate": [f"{each:.4f}" for each in rate],

@@ -86,7 +86,7 @@ def say(runs: Runs, before: Desk, after: Desk) -> str:
         what = names[0] if len(names) == 1 else f"{len(names)} runs"
         return f"{what} {'selected' if come else 'taken out'}; {len(after.selected)} selected."
     if before.edits != after.edits:
-        run = next(run for run in after.edits | before.edits if before.edits.get(run) != after.edits.get(run))
+        run = next(run for run in {**after.edits, **before.edits} if before.edits.get(run) != after.edits.get(run))
         tags = ", ".join(f"{key} {value}" for key, value in tags_of(runs, after, run).items()) or "no tags"
         note = note_of(runs, after, run)
         return f"{runs.names[runs.index[run]]}: {tags}; {'a note' if note else 'no note'}."
@@ -100,20 +100,18 @@ def say(runs: Runs, before: Desk, after: Desk) -> str:
 def _verdict(runs: Runs, desk: Desk) -> list[Phrase]:
     if not len(runs):
         return [("There is no run yet.", "ink"), (" Log one, and run this cell again.", "")]
-    shown = order(runs, desk)
-    count = len(shown.places)
-    phrases: list[Phrase] = [(f"{count} of {_runs(len(runs))}" if count < len(runs) else _runs(count), "ink")]
-    narrowed = [f"match {desk.where}"] if desk.where else []
+    shown = order(runs, desk).places.tolist()
+    count = len(shown)
+    narrowed = [f"match{'es' if count < 2 else ''} {desk.where}"] if desk.where else []
     if limits := [runs.columns[name].title for name in desk.brushes if name in runs.columns]:
-        narrowed.append(f"lie within the limits of {', '.join(limits)}")
-    if narrowed:
-        said = " and ".join(narrowed)
-        if count == 1:
-            said = said.replace("match ", "matches ").replace("lie within", "lies within")
-        phrases.append((f" {said}", ""))
+        narrowed.append(f"{'lies' if count < 2 else 'lie'} within the limits of {', '.join(limits)}")
+    if not narrowed:
+        return [(f"All {len(runs):,} runs" if count > 1 else "One run", "ink"), *_leader(runs, desk, shown[0])]
+    said = f" {' and '.join(narrowed)}"
+    begun: list[Phrase] = [(f"Of {len(runs):,} run{'' if len(runs) == 1 else 's'} ", "")]
     if not count:
-        return [*phrases, (". Ask for less, or take the filter away.", "")]
-    return [*phrases, *_leader(runs, desk, int(shown.places[0]))]
+        return [*begun, ("none", "warn"), (f"{said}. Ask for less, or go back to all runs.", "")]
+    return [*begun, (f"{count:,}", "ink"), (said, ""), *_leader(runs, desk, shown[0])]
 
 
 def _leader(runs: Runs, desk: Desk, first: int) -> list[Phrase]:
@@ -127,7 +125,3 @@ def _leader(runs: Runs, desk: Desk, first: int) -> list[Phrase]:
     if column.values is not None and np.isfinite(column.values[first]):
         word = number(float(column.values[first]))
     return [(f". By {column.title}, {how} first: ", ""), (f"{runs.names[first]}", "good"), (f" with {word}.", "")]
-
-
-def _runs(count: int) -> str:
-    return f"{count:,} run{'' if count == 1 else 's'}"

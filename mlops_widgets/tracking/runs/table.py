@@ -138,7 +138,7 @@ def _samples(runs: Runs) -> tuple[dict[str, Any], ...]:  # Any: actions as JSON
     if not len(runs):
         return ({"kind": "ask", "where": ""},)
     few = list(runs.ids[:3])
-    column = next(reversed(runs.columns))
+    column = list(runs.columns)[-1]
     metric = next(iter(runs.metrics), None)
     return (
         {"kind": "sort", "column": column, "descending": False},

@@ -1,5 +1,6 @@
 // Parallel axes: one line for each run through all its settings and measures; a stretch of an axis narrows them.
 
+/** @import { Colours } from "../../types" */
 /** @import { BoardAction } from "./../types" */
 /** @import { RunsAxis, RunsBackdrop, RunsView } from "./types" */
 import { make, sharp } from "./../../dom.js";
@@ -97,7 +98,7 @@ export class Axes {
     g.globalAlpha = 1;
   }
 
-  /** @param {CanvasRenderingContext2D} g @param {RunsAxis} axis @param {number} index @param {import("../../types").Colours} colours */
+  /** @param {CanvasRenderingContext2D} g @param {RunsAxis} axis @param {number} index @param {Colours} colours */
   axis(g, axis, index, colours) {
     const x = this.x(index);
     g.strokeStyle = colours.soft;
