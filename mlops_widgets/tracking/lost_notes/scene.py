@@ -110,11 +110,10 @@ def _balance(trace: Trace, scenario: Scenario) -> tuple[Phrase, ...]:
     regret, hours = written(told["regret"]), written(told["again"], digits=0)
     cost = f"; {written(told['note_hours'], digits=1)} h went into notes."
     if told["lost"]:
+        less = f"is worth {regret} points less than with a log" if told["regret"] > 0 else "is by luck no worse"
         return (
             Phrase(f"After {len(trace)} runs {_WHAT[scenario.asked]} is lost", "warn"),
-            Phrase(
-                f": what is handed over is worth {regret} points less than with a log, or {hours} h of re-runs{cost}"
-            ),
+            Phrase(f": what is handed over {less}; to find it again takes {hours} h{cost}"),
         )
     if told["regret"] > 0:
         return (

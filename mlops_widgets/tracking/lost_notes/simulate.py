@@ -33,8 +33,8 @@ def simulate(scenario: Scenario, *, notes: Callable[[], Keeper] | None = None) -
     Returns
     -------
     Trace
-        One row a run. ``score`` (points measured), ``best`` (worth of the best run there is so far), ``log`` (worth of
-        the run with the best score so far), ``yours`` (worth of what is handed over, from notes and memory), ``lost``
+        One row a run. ``score`` (points measured), ``best`` (worth of the best run so far), ``log`` (worth of the
+        run with the best score so far), ``yours`` (worth of what is handed over, from notes and memory), ``lost``
         (0 or 1: nobody knows the settings of the run with the best score), ``known`` (runs whose settings somebody
         knows), ``done`` (runs so far), ``note_hours`` (spent on notes, so far), ``again`` (hours of re-runs until
         the best is found again, on average), ``regret`` (``log`` less ``yours``). NaN as long as no run answers
@@ -61,9 +61,7 @@ def simulate(scenario: Scenario, *, notes: Callable[[], Keeper] | None = None) -
     log, yours = (_worth(runs, where, some) for where, some in ((first, there), (settings[chosen], held)))
     columns = {
         "score": runs.score,
-        "best": np.where(
-            there.any(axis=1), np.max(np.where(there, runs.worth, -np.inf), axis=1, initial=0.0), np.nan
-        ),
+        "best": np.where(there.any(axis=1), np.maximum.accumulate(np.where(able, runs.worth, -np.inf)), np.nan),
         "log": log,
         "yours": yours,
         "lost": lost.astype(float),

@@ -23,9 +23,7 @@ class Runs(NamedTuple):
     worth: Floats  # (runs,) points that it would reach on all flights there are
     score: Floats  # (runs,) points that were measured
     lasts: Floats  # (runs,) in runs: how long it is remembered
-    instead: NDArray[
-        np.int64
-    ]  # (runs,) the run whose settings are remembered in its place: its own, or an earlier one
+    instead: NDArray[np.int64]  # (runs,) whose settings are remembered: its own, or an earlier run's
     fast: NDArray[np.bool_]  # (runs,)
 
 
