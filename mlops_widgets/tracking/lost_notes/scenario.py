@@ -37,7 +37,7 @@ class Scenario(stage.Scenario):
     asked: str = stage.knob(
         "best",
         title="The question",
-        choices={"best": "which run was the best?", "fast": "which was the best of the fast ones?"},
+        choices={"best": "the best run?", "fast": "the best fast run?"},
         source="your choice; fast is every third run, and nobody said so before",
     )
     half: float = stage.knob(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mlops_widgets.stage import Action, BoardError
 
 from .asking import matching
-from .desk import Desk, name_of, tags_of
+from .desk import Desk, tags_of
 from .order import order
 from .source import NOTE, Runs
 
@@ -99,10 +99,13 @@ _LONGEST = 5000  # letters of a tag or note that MLflow's store takes
 def apply(runs: Runs, desk: Desk, action: Action) -> Desk:
     """The desk after one action.
 
+    What is selected, tagged or noted of a run that is not among these is kept: it may be there tomorrow, or in
+    another experiment.
+
     Raises
     ------
     BoardError
-        For a run, column, measure or tag there is not, and for a filter that MLflow cannot read.
+        For a column, measure or tag there is not, and for a filter that MLflow cannot read.
     """
     match action:
         case Sort(column=column, descending=descending):
@@ -121,15 +124,13 @@ def apply(runs: Runs, desk: Desk, action: Action) -> Desk:
             return replace(desk, selected=_selected(runs, desk, action))
         case Tag(run=run, text=text):
             key, equals, value = (part.strip() for part in text.partition("="))
-            return _tagged(runs, desk, run, key, value if equals else "yes")
+            return _tagged(desk, run, key, value if equals else "yes")
         case Untag(run=run, tag=tag):
             if tag not in tags_of(runs, desk, run):
-                raise BoardError(
-                    f"tag must be one that {name_of(runs, run)} has, got {tag!r}: nothing was taken off."
-                )
+                held = ", ".join(tags_of(runs, desk, run)) or "none"
+                raise BoardError(f"tag must be one that the run has ({held}), got {tag!r}: nothing was taken off.")
             return desk.edit(run, tag, None)
         case Note(run=run, text=text):
-            name_of(runs, run)
             return desk.edit(run, NOTE, _short(text.strip(), "a note"))
         case Curve(metric=metric):
             _known(metric, runs.metrics, "metric")
@@ -139,8 +140,7 @@ def apply(runs: Runs, desk: Desk, action: Action) -> Desk:
     raise BoardError(f"{action.kind} is no action of this board.")
 
 
-def _tagged(runs: Runs, desk: Desk, run: str, key: str, value: str) -> Desk:
-    name_of(runs, run)
+def _tagged(desk: Desk, run: str, key: str, value: str) -> Desk:
     if not key or key.startswith("mlflow."):
         raise BoardError(
             f"a tag is a word, or word=value, and mlflow.… are MLflow's own, got {key!r}: try candidate."
@@ -149,8 +149,6 @@ def _tagged(runs: Runs, desk: Desk, run: str, key: str, value: str) -> Desk:
 
 
 def _selected(runs: Runs, desk: Desk, action: Select) -> tuple[str, ...]:
-    for run in action.runs:
-        name_of(runs, run)
     if not action.runs and not action.on:
         return ()
     if action.on:

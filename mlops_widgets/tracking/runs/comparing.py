@@ -8,7 +8,7 @@ import numpy as np
 
 from mlops_widgets.stage import numbers
 
-from .desk import Desk, note_of, tags_of
+from .desk import Desk, chosen, note_of, tags_of
 from .source import Runs, number
 
 __all__ = ["CURVES", "SIDE_BY_SIDE", "curves", "difference", "picked"]
@@ -30,7 +30,7 @@ def picked(runs: Runs, desk: Desk) -> list[JSON]:
             "tags": list(tags_of(runs, desk, run).items()),
             "note": note_of(runs, desk, run),
         }
-        for run in desk.selected[:CURVES]
+        for run in chosen(runs, desk)[:CURVES]
     ]
 
 
@@ -39,10 +39,11 @@ def difference(runs: Runs, desk: Desk) -> JSON | None:
 
     Of two runs, the last column says by how much a number changes from the first to the second.
     """
-    chosen = desk.selected[:SIDE_BY_SIDE]
-    if len(chosen) < 2:
+    every = chosen(runs, desk)
+    few = every[:SIDE_BY_SIDE]
+    if len(few) < 2:
         return None
-    places = [runs.index[run] for run in chosen]
+    places = [runs.index[run] for run in few]
     rows, same = list[JSON](), 0
     for column in runs.columns.values():
         words = [column.words[place] for place in places]
@@ -55,19 +56,19 @@ def difference(runs: Runs, desk: Desk) -> JSON | None:
         change = number(float(values[1] - values[0])) if values is not None and len(places) == 2 else ""
         signed = f"+{change}" if change and not change.startswith("−") else change
         rows.append({"kind": _KINDS[column.kind], "name": column.title, "words": words, "change": signed})
-    tags = [tags_of(runs, desk, run) for run in chosen]
+    tags = [tags_of(runs, desk, run) for run in few]
     for key in sorted({key for each in tags for key in each}):
         words = [each.get(key, "") for each in tags]
         if len(set(words)) > 1:
             rows.append({"kind": "tag", "name": key, "words": words, "change": ""})
-    return {"names": [runs.names[place] for place in places], "rows": rows, "same": same, "of": len(desk.selected)}
+    return {"names": [runs.names[place] for place in places], "rows": rows, "same": same, "of": len(every)}
 
 
 def curves(runs: Runs, desk: Desk) -> JSON:
     """How one measure went, step by step, in the selected runs."""
     metric = desk.metric if desk.metric in runs.metrics else _first(runs)
     lines = list[JSON]()
-    for run in desk.selected[:CURVES]:
+    for run in chosen(runs, desk)[:CURVES]:
         points = _thinned(_curve(runs, run, metric)) if metric else []
         lines.append(
             {"name": runs.names[runs.index[run]], "steps": [s for s, _ in points], "values": [v for _, v in points]}

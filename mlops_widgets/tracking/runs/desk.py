@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from mlops_widgets.stage import BoardError
-
 from .source import NOTE, Runs
 
-__all__ = ["Desk", "Edits", "name_of", "note_of", "tags_of"]
+__all__ = ["Desk", "Edits", "absent", "chosen", "note_of", "tags_of"]
 
 Edits = Mapping[str, Mapping[str, str | None]]  # run id → tag → its value, None for one that was taken off
 
@@ -32,24 +30,26 @@ class Desk:
         return replace(self, edits={**self.edits, run: {**self.edits.get(run, {}), tag: value}})
 
 
+def chosen(runs: Runs, desk: Desk) -> tuple[str, ...]:
+    """The selected runs that are there."""
+    return tuple(run for run in desk.selected if run in runs.index)
+
+
+def absent(runs: Runs, desk: Desk) -> int:
+    """How many runs are selected, tagged or noted here and are not among these."""
+    return len({*desk.selected, *desk.edits} - set(runs.index))
+
+
 def tags_of(runs: Runs, desk: Desk, run: str) -> dict[str, str]:
     """The tags of a run as they stand on the board, in order of their names."""
-    name_of(runs, run)
-    held = {**runs.tags[runs.index[run]], **desk.edits.get(run, {})}
+    read = runs.tags[runs.index[run]] if run in runs.index else {}
+    held = {**read, **desk.edits.get(run, {})}
     return {key: value for key, value in sorted(held.items()) if value is not None and key != NOTE}
 
 
 def note_of(runs: Runs, desk: Desk, run: str) -> str:
     """What is written about a run."""
-    return desk.edits.get(run, {}).get(NOTE) or (
-        "" if NOTE in desk.edits.get(run, {}) else runs.notes[runs.index[run]]
-    )
-
-
-def name_of(runs: Runs, run: str) -> str:
-    """The name of a run, or a sentence when there is no such run."""
-    if run not in runs.index:
-        raise BoardError(
-            f"run must be the id of one of the {len(runs)} runs, got {run!r}: it is not among them any more."
-        )
-    return runs.names[runs.index[run]]
+    edited = desk.edits.get(run, {})
+    if NOTE in edited:
+        return edited[NOTE] or ""
+    return runs.notes[runs.index[run]] if run in runs.index else ""

@@ -8,7 +8,7 @@ import numpy as np
 
 from .axes import axes
 from .comparing import CURVES, curves, difference, picked
-from .desk import Desk, note_of, tags_of
+from .desk import Desk, absent, chosen, note_of, tags_of
 from .order import order, slim
 from .source import Runs, number
 
@@ -41,7 +41,8 @@ def view(runs: Runs, desk: Desk) -> JSON:
         "wide": desk.wide,
         "shown": len(shown.places),
         "members": None if whole else np.sort(shown.places).tolist(),
-        "selected": [runs.index[run] for run in desk.selected if run in runs.index],
+        "selected": [runs.index[run] for run in chosen(runs, desk)],
+        "absent": absent(runs, desk),
         "picked": picked(runs, desk),
         "curves": curves(runs, desk),
         "difference": difference(runs, desk),
@@ -51,7 +52,7 @@ def view(runs: Runs, desk: Desk) -> JSON:
 def rows(runs: Runs, desk: Desk, first: int, count: int) -> list[JSON]:
     """Some of the rows of the table, in the order in which they are shown."""
     columns = [runs.columns[name] for name in slim(runs, desk)]
-    chosen = set(desk.selected)
+    selected = set(desk.selected)
     return [
         {
             "id": (run := runs.ids[place]),
@@ -59,7 +60,7 @@ def rows(runs: Runs, desk: Desk, first: int, count: int) -> list[JSON]:
             "cells": [column.words[place] for column in columns],
             "tags": [key if value == "yes" else f"{key}={value}" for key, value in tags_of(runs, desk, run).items()],
             "note": note_of(runs, desk, run),
-            "selected": run in chosen,
+            "selected": run in selected,
         }
         for place in order(runs, desk).places[first : first + count].tolist()
     ]
@@ -73,23 +74,24 @@ def total(runs: Runs, desk: Desk) -> int:
 def text(runs: Runs, desk: Desk) -> str:
     """The table in words."""
     said = "".join(words for words, _ in _verdict(runs, desk)).strip()
-    chosen = [runs.names[runs.index[run]] for run in desk.selected[:CURVES] if run in runs.index]
-    more = f" and {len(desk.selected) - CURVES} more" if len(desk.selected) > CURVES else ""
-    return f"{said} Selected: {', '.join(chosen)}{more}." if chosen else said
+    every = chosen(runs, desk)
+    names = [runs.names[runs.index[run]] for run in every[:CURVES]]
+    more = f" and {len(every) - CURVES} more" if len(every) > CURVES else ""
+    return f"{said} Selected: {', '.join(names)}{more}." if names else said
 
 
 def say(runs: Runs, before: Desk, after: Desk) -> str:
     """What an action has just changed, for those who listen."""
     if before.selected != after.selected:
         come, gone = set(after.selected) - set(before.selected), set(before.selected) - set(after.selected)
-        names = [runs.names[runs.index[run]] for run in come or gone]
+        names = [_name(runs, run) for run in come or gone]
         what = names[0] if len(names) == 1 else f"{len(names)} runs"
         return f"{what} {'selected' if come else 'taken out'}; {len(after.selected)} selected."
     if before.edits != after.edits:
         run = next(run for run in {**after.edits, **before.edits} if before.edits.get(run) != after.edits.get(run))
         tags = ", ".join(f"{key} {value}" for key, value in tags_of(runs, after, run).items()) or "no tags"
         note = note_of(runs, after, run)
-        return f"{runs.names[runs.index[run]]}: {tags}; {'a note' if note else 'no note'}."
+        return f"{_name(runs, run)}: {tags}; {'a note' if note else 'no note'}."
     if before.metric != after.metric:
         return f"Curves of {after.metric or 'the first measure'}."
     if before.wide != after.wide:
@@ -125,3 +127,7 @@ def _leader(runs: Runs, desk: Desk, first: int) -> list[Phrase]:
     if column.values is not None and np.isfinite(column.values[first]):
         word = number(float(column.values[first]))
     return [(f". By {column.title}, {how} first: ", ""), (f"{runs.names[first]}", "good"), (f" with {word}.", "")]
+
+
+def _name(runs: Runs, run: str) -> str:
+    return runs.names[runs.index[run]] if run in runs.index else f"a run that is not here, {run[:8]}"

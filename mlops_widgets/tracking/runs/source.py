@@ -116,4 +116,4 @@ def _numbers(words: Sequence[str]) -> Floats | None:
 def _moment(milliseconds: float) -> str:
     if not np.isfinite(milliseconds):
         return ""
-    return str(np.datetime64(int(milliseconds), "ms").astype("datetime64[s]")).replace("T", " ")
+    return str(np.datetime64(int(milliseconds), "ms").astype("datetime64[m]")).replace("T", " ")

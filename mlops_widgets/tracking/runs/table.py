@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_widgets import stage
 
 from .acting import ACTIONS, apply
-from .desk import Desk, note_of, tags_of
+from .desk import Desk, chosen, note_of, tags_of
 from .framed import of_frame, to_frame
 from .order import order
 from .showing import backdrop, rows, say, text, total, view
@@ -82,7 +82,7 @@ class RunTable:
     @property
     def selection(self) -> list[str]:
         """Ids of the selected runs, in the order in which they were chosen."""
-        return list(self._desk.selected)
+        return list(chosen(self.runs, self._desk))
 
     @property
     def selected(self) -> pd.DataFrame:
@@ -107,7 +107,8 @@ class RunTable:
                 "these runs come from a frame, and there is no store to write to: make the table of a tracking URI."
             )
         client, count = self.runs.client(), 0
-        for run, changed in self._desk.edits.items():
+        edits = {run: changed for run, changed in self._desk.edits.items() if run in self.runs.index}
+        for run, changed in edits.items():
             held: Mapping[str, str] = client.get_run(run).data.tags
             for key, value in changed.items():
                 if value is not None and (value or key == NOTE) and held.get(key) != value:

@@ -74,12 +74,13 @@ class RunsBoard {
     if (this.none) this.none.disabled = !chosen;
     if (this.wide) {
       this.wide.hidden = !view.hidden && !view.wide;
-      write(this.wide, view.wide ? "Only columns that differ" : `${view.hidden} columns that do not differ`);
+      write(this.wide, view.wide ? "Only columns that differ" : `Columns that do not differ (${view.hidden})`);
     }
     this.pager.update();
     this.grid.show(backdrop, view);
     this.limits.show(backdrop, view);
-    if (this.foot) write(this.foot, `${chosen} selected. In Python: table.selection holds the ids of these runs, table.selected the runs as a frame.`);
+    const kept = view.absent ? ` What was selected or written of ${view.absent} that are not here is kept.` : "";
+    if (this.foot) write(this.foot, `${chosen} selected. In Python: table.selection holds the ids of these runs, table.selected the runs as a frame.${kept}`);
     this.axes.canvas.setAttribute("aria-label", `Parallel axes, one line for each run. ${answer.text}`);
     this.picked.show(view);
     this.lay();

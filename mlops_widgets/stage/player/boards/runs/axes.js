@@ -111,11 +111,11 @@ export class Axes {
     const ends = this.held?.axis === axis ? [this.held.from, this.held.to] : limits?.map((value) => this.y(shareAt(axis, value)));
     if (ends) {
       const top = Math.min(...ends) - 2;
-      g.fillStyle = colours.warn;
-      g.globalAlpha = 0.28;
+      g.fillStyle = colours.ink;
+      g.globalAlpha = 0.18;
       g.fillRect(x - 8, top, 16, Math.abs(ends[1] - ends[0]) + 4);
       g.globalAlpha = 1;
-      g.strokeStyle = colours.warn;
+      g.strokeStyle = colours.ink;
       g.strokeRect(x - 8, top, 16, Math.abs(ends[1] - ends[0]) + 4);
     }
     this.word("axis", axis.title, x, 4);

@@ -66,12 +66,10 @@ export class Curves {
     });
     g.setLineDash([]);
     ends.sort(([a], [b]) => a - b);
-    let free = 0;
-    for (const [at, label] of ends) {
-      free = Math.max(free, at - 8);
-      this.word("name", label, width - CURVES_RIGHT + 6, free);
-      free += 15;
-    }
+    const tops = ends.map(([at]) => at - 8);
+    for (let i = 1; i < tops.length; i++) tops[i] = Math.max(tops[i], tops[i - 1] + 15);
+    const over = Math.max(0, (tops.at(-1) ?? 0) - (CURVES_TOP + CURVES_HIGH - 12));
+    ends.forEach(([, label], i) => this.word("name", label, width - CURVES_RIGHT + 6, tops[i] - over));
     for (const step of [0, Math.round(curves.last / 2), curves.last]) this.word("time", `${step}`, x(step), CURVES_TOP + CURVES_HIGH + 6);
     this.word("unit", "step", width - CURVES_RIGHT + 20, CURVES_TOP + CURVES_HIGH + 6);
   }

@@ -54,6 +54,7 @@ export interface RunsView {
   shown: number;
   members: number[] | null;
   selected: number[];
+  absent: number;
   picked: RunsPicked[];
   curves: RunsCurves;
   difference: RunsDifference | null;
