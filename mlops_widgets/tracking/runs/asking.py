@@ -85,7 +85,8 @@ def _entities(runs: Runs, edits: Edits) -> list[Any]:  # Any: MLflow's own runs,
 def _entity(runs: Runs, place: int, changed: Mapping[str, str | None]) -> Any:  # Any: as above
     from mlflow.entities import Metric, Param, Run, RunData, RunInfo, RunTag
 
-    start, end = (None if np.isnan(values[place]) else int(values[place]) for values in (runs.started, runs.ended))
+    start = int(np.nan_to_num(runs.started[place]))  # MLflow insists on one: where it is unknown, 1970
+    end = None if np.isnan(runs.ended[place]) else int(runs.ended[place])
     info = RunInfo(
         run_id=runs.ids[place], experiment_id="0", user_id="", status=runs.status[place], start_time=start,
         end_time=end, lifecycle_stage="active", run_name=runs.names[place],
