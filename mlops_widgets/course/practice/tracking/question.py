@@ -72,8 +72,8 @@ exercise = Exercise(
         my_filter = "tags.data = 'winter' and params.model.leaves = '15' and metrics.log_loss < 0.42"
     """,
     why=(
-        "Each part names its kind first: tags, params, metrics. Tags and settings are words for MLflow, also where they look like numbers, so they "
-        "stand in quotes and are compared with = only; measures are numbers and can be compared by size. Joined by "
+        "Each part names its kind first: tags, params, metrics. Tags and settings are words for MLflow, also where "
+        "they look like numbers, so they stand in quotes and are compared with = only; measures are numbers and can be compared by size. Joined by "
         "and, every part must hold."
     ),
     wrong={
