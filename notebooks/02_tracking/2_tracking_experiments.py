@@ -58,16 +58,16 @@ course.Predict(
 # %%
 import pandas as pd
 
-
-def month(notes, asked, seed):
-    scenario = lost_notes.Scenario(notes=notes, asked=asked, seed=seed)
-    return {"written": notes, "asked for": asked} | lost_notes.simulate(scenario).summary
-
-
-ways = ("nothing", "records", "hand", "tracker")
-months = pd.DataFrame([month(w, a, s) for w in ways for a in ("best", "fast") for s in range(100)])
+rows = []
+for notes in ("nothing", "records", "hand", "tracker"):
+    for asked in ("best", "fast"):
+        for seed in range(100):
+            scenario = lost_notes.Scenario(notes=notes, asked=asked, seed=seed)
+            rows.append(
+                {"written": notes, "asked for": asked, **lost_notes.simulate(scenario).summary}
+            )
 columns = ["lost", "regret", "again", "note_hours"]
-months.groupby(["asked for", "written"])[columns].mean().round(2)
+pd.DataFrame(rows).groupby(["asked for", "written"])[columns].mean().round(2)
 
 # %% [markdown]
 # *lost* is the share of months at whose end the best run is unknown, *regret* the points of
@@ -90,21 +90,18 @@ from pathlib import Path
 folder = Path("runs")  # beside this notebook; git ignores it
 folder.mkdir(exist_ok=True)
 file = folder / "config.yaml"
-file.write_text("""\
-data:
-  rows: 1500
-model:
-  learning_rate: 0.1
-  leaves: 31
-""")
+text = "data:\n  rows: 1500\nmodel:\n  learning_rate: 0.1\n  leaves: 31\n"
+file.write_text(text)
+print(text)
 
 # %%
 from mlops_widgets import tracking
-from mlops_widgets.tracking.flight_model import Experiment, train
+from mlops_widgets.tracking.flight_model import Experiment
 
 machine = {"FLIGHTS_MODEL__LEARNING_RATE": "0.2", "HOME": "nobody's business"}
 line = ["--model.learning_rate=0.05", "--seed=7"]
-held = tracking.resolve(Experiment, file=file, environment=machine, arguments=line, prefix="FLIGHTS")
+places = {"file": file, "environment": machine, "arguments": line, "prefix": "FLIGHTS"}
+held = tracking.resolve(Experiment, **places)
 pd.DataFrame({"value": held.flat, "from": held.origin})
 
 # %% [markdown]
@@ -119,8 +116,8 @@ except tracking.ConfigError as error:
     print(error)
 
 # %% [markdown]
-# Many settings need one short name. Write them in one fixed way (names sorted, no spaces) and take the SHA-256, a
-# number that any change of the text makes another one. That is the [fingerprint](../glossary.ipynb#Fingerprint) of the
+# Many settings need one short name. Write them in one fixed way (names sorted, no spaces) and take a
+# *hash*, a number that any change of the text makes another one. That is the [fingerprint](../glossary.ipynb#Fingerprint) of the
 # settings:
 
 # %%
@@ -137,17 +134,12 @@ print(fingerprint(held.config.model_dump())[:12], "by hand")
 print(held.short, "by the package")
 
 # %%
-file.write_text("""\
-model: {leaves: 31, learning_rate: 1.0e-1}
-data: {rows: 1500}
-""")
-again = tracking.resolve(
-    Experiment, file=file, environment=machine, arguments=line, prefix="FLIGHTS"
-)
+file.write_text("model: {leaves: 31, learning_rate: 1.0e-1}\ndata: {rows: 1500}\n")
+again = tracking.resolve(Experiment, **places)
 answers = ("another one", "the same")
 course.Predict(
     "tracking-experiments.order",
-    "Somebody tidies the file: other order, other spelling of 0.1, fewer lines. The fingerprint is …",
+    "Somebody tidies the file: other order, other spelling, fewer lines. The fingerprint is …",
     answer=answers,
     truth=answers[int(again.digest == held.digest)],
     reveal=pd.Series({"before": held.short, "after": again.short}, name="fingerprint"),
@@ -160,6 +152,9 @@ course.Predict(
 
 
 # %%
+from mlops_widgets.tracking.flight_model import train
+
+
 def experiment(held, tracker):
     config = held.config
     trained = train(config)
@@ -181,8 +176,6 @@ DATA = {"2013-04-01": "winter", "2013-03-01": "two months"}
 # [learning curve](../glossary.ipynb#Learning-curve).
 
 # %%
-import tempfile
-
 import mlflow
 
 store = f"sqlite:///{folder / 'flights.db'}"
@@ -193,7 +186,9 @@ if held.short not in set(known.get("tags.config", [])):  # the same settings nee
     experiment(held, in_mlflow)
 
 # %%
-cabinet = tempfile.mkdtemp()
+from tempfile import mkdtemp
+
+cabinet = mkdtemp()
 experiment(held, tracking.WandbTracker(cabinet, "late-flights"))
 from_wandb = tracking.read_wandb(cabinet)
 from_mlflow = mlflow.search_runs(
@@ -220,10 +215,11 @@ print(f"{len(logged.params)} settings, {len(logged.metrics)} measures: {sorted(l
 # It heard every argument of the library, those too that nobody thought of. What it cannot hear is what the library was
 # never told: from which flights the rows came, and what the loss in April was. Its measures are of the flights that
 # the model has learned from.
-#
+
+# %% [markdown]
 # ## Many runs
 #
-# Now a search: settings drawn by chance, two sizes of the training set, some thirty runs. A run whose fingerprint is
+# Now a search: settings drawn by chance, two sizes of the [training set](../glossary.ipynb#Training-set), some thirty runs. A run whose fingerprint is
 # in the store already is left out, so that this cell is quick the second time.
 
 # %%
@@ -316,7 +312,7 @@ course.Predict(
 # How much of a lead is luck? If settings are worth different amounts with a
 # standard deviation $\sigma$, and a score misses by $\tau$, the best of $n$ promises $e_n\sqrt{\sigma^2+\tau^2}$ above the
 # average, and keeps $e_n\,\sigma^2/\sqrt{\sigma^2+\tau^2}$, where $e_n$ is the mean of the largest of $n$ standard
-# normal numbers. This is the [winner's curse](../glossary.ipynb#Winners-curse). Formula and simulation:
+# normal numbers. This is the [winner's curse](../glossary.ipynb#Winner's-curse). Formula and simulation:
 
 # %%
 rows = {}
@@ -331,7 +327,7 @@ for noise in (0.0, 0.5, 1.0, 2.0):
 pd.DataFrame(rows).T.rename_axis("noise").round(2)
 
 # %% [markdown]
-# The more noise, the more a winner promises and the less it keeps. So a log keeps more than the score: the seed and
+# The more noise, the more a winner promises and the less it keeps. So a log keeps more than the score: the [seed](../glossary.ipynb#Seed) and
 # the data that made it, so that one can ask again; and a leader is trained again before it is believed.
 
 # %% [markdown]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .offline import is_complete
+
 __all__ = ["WandbTracker"]
+
+_PATIENCE = 30.0  # seconds, on a machine that is busy with other things
 
 
 @dataclass
@@ -53,3 +58,11 @@ class WandbTracker:
             code = 0
         finally:
             inner.finish(exit_code=code)
+            _settle(Path(inner.settings.sync_file))
+
+
+def _settle(path: Path) -> None:
+    """Wait for what another process still writes: offline, ``finish`` comes back a little earlier."""
+    until = time.monotonic() + _PATIENCE
+    while not is_complete(path) and time.monotonic() < until:
+        time.sleep(0.02)

@@ -17,7 +17,7 @@ from mlops_widgets.stage import StageError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read_wandb"]
+__all__ = ["is_complete", "read_wandb"]
 
 _HEAD = 7  # bytes before the first block's first piece, and before every piece's content
 _BLOCK = 32 * 1024
@@ -59,6 +59,13 @@ def read_wandb(folder: str | Path) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     frame.attrs["history"] = history
     return frame
+
+
+def is_complete(path: Path) -> bool:
+    """Does a run's file hold its end?"""
+    return path.is_file() and any(
+        record.WhichOneof("record_type") == "exit" for record in _records(path.read_bytes())
+    )
 
 
 def _run(path: Path) -> tuple[dict[str, Any], dict[str, list[tuple[int, float]]]]:  # Any: values of all columns
