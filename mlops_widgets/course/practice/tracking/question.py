@@ -73,8 +73,8 @@ exercise = Exercise(
     """,
     why=(
         "Each part names its kind first: tags, params, metrics. Tags and settings are words for MLflow, also where "
-        "they look like numbers, so they stand in quotes and are compared with = only; measures are numbers and can be compared by size. Joined by "
-        "and, every part must hold."
+        "they look like numbers, so they stand in quotes and are compared with = only; measures "
+        "are numbers and can be compared by size. Joined by and, every part must hold."
     ),
     wrong={
         "unreadable": 'my_filter = "params.model.leaves < 16 and metrics.log_loss < 0.42"',
