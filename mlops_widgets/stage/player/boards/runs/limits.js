@@ -32,7 +32,8 @@ export class Limits {
     const focused = this.held.contains(document.activeElement);
     const chips = Object.entries(view.brushes).map(([name, [low, high]]) => {
       const title = backdrop.columns[name]?.[0] ?? name;
-      return make("button", { type: "button", "aria-label": `Take the limits of ${title} away`, onclick: () => this.act({ kind: "unbrush", column: name }) }, `${title} ${this.between(name, low, high)} ×`);
+      const text = `${title} ${this.between(name, low, high)}`;
+      return make("button", { type: "button", "aria-label": `Take away ${text} ×`, onclick: () => this.act({ kind: "unbrush", column: name }) }, `${text} ×`);
     });
     this.held.replaceChildren(...chips);
     if (focused) /** @type {HTMLElement | null} */ (this.held.querySelector("button") ?? this.more.querySelector("summary"))?.focus();
