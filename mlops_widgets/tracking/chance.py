@@ -84,7 +84,7 @@ def remembered(n: int, half: float) -> float:
     0.2
     """
     keep = 0.5 ** (1 / half)
-    return (1 - keep**n) / (n * (1 - keep))
+    return float((1 - keep**n) / (n * (1 - keep)))
 
 
 def expected_records(n: int) -> float:

@@ -175,8 +175,11 @@ DATA = {"2013-04-01": "winter", "2013-03-01": "two months"}
 # [learning curve](../glossary.ipynb#Learning-curve).
 
 # %%
+import logging
+
 import mlflow
 
+logging.getLogger("mlflow").setLevel("WARNING")  # it would speak of the tables it makes
 store = f"sqlite:///{folder / 'flights.db'}"
 mlflow.set_tracking_uri(store)
 in_mlflow = tracking.MlflowTracker(store, "late flights")
@@ -304,7 +307,7 @@ course.Predict(
     "tracking-experiments.lucky",
     "Six times the winner's settings, each time with another draw of flights. "
     "How often is the loss higher than the one it won with?",
-    answer=course.Number(0, 6, unit="of 6 times"),
+    answer=course.Number(0, 6, unit="times of 6"),
     truth=round(6 * lucky),
     reveal=losses.rename_axis("draw").rename("best loss").round(4).to_frame(),
 )

@@ -54,7 +54,7 @@ def resolve(
     ...     rate: float = 0.1
     >>> held = resolve(Experiment, environment={"F_SEED": "7", "F_RATE": "0.2"}, arguments=["--seed=8"], prefix="F")
     >>> held.config, held.origin["rate"], held.short
-    (Experiment(seed=8, rate=0.2), 'environment', '55b18c0971f1')
+    (Experiment(seed=8, rate=0.2), 'environment', 'fe2fb606269b')
     """
     known = list(_names(schema))
     layers = {

@@ -110,7 +110,7 @@ def _answer(said: object) -> bool:
 
 def _leader(score: Floats, among: Flags) -> NDArray[np.int64]:
     """After each run, the one with the best score among some; 0 where there is none."""
-    return np.argmax(np.where(among, score, -np.inf), axis=1)
+    return np.asarray(np.argmax(np.where(among, score, -np.inf), axis=1), dtype=np.int64)
 
 
 def _worth(runs: Runs, where: NDArray[np.int64], among: Flags) -> Floats:

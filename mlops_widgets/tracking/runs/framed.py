@@ -104,4 +104,4 @@ def _milliseconds(frame: pd.DataFrame, name: str) -> Floats:
         return np.full(len(frame), np.nan)
     moments = pd.to_datetime(frame[name], utc=True)
     since = (moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(milliseconds=1)
-    return np.round(np.asarray(since, dtype=np.float64))
+    return np.asarray(np.round(since.to_numpy(np.float64)), dtype=np.float64)

@@ -23,6 +23,7 @@ def backdrop(runs: Runs, _desk: Desk) -> JSON:
     if "backdrop" not in runs.kept:
         columns = {name: [each.title, each.kind, each.values is not None] for name, each in runs.columns.items()}
         runs.kept["backdrop"] = {"columns": columns, "axes": axes(runs), "place": runs.place, "count": len(runs)}
+        runs.kept["backdrop"]["example"] = _example(runs)
     return dict(runs.kept["backdrop"])
 
 
@@ -131,3 +132,16 @@ def _leader(runs: Runs, desk: Desk, first: int) -> list[Phrase]:
 
 def _name(runs: Runs, run: str) -> str:
     return runs.names[runs.index[run]] if run in runs.index else f"a run that is not here, {run[:8]}"
+
+
+def _example(runs: Runs) -> str:
+    """A filter to begin with, in the names of these runs."""
+    metric = next((each for each in runs.columns.values() if each.kind == "metric" and each.varies), None)
+    setting = next((each for each in runs.columns.values() if each.kind == "param" and each.varies), None)
+    parts = []
+    if metric is not None and metric.values is not None and np.isfinite(metric.values).any():
+        middle = float(np.median(metric.values[np.isfinite(metric.values)]))
+        parts.append(f"{metric.name} < {middle:.4g}")
+    if setting is not None:
+        parts.append(f"{setting.name} = '{next(word for word in setting.words if word)}'")
+    return " and ".join(parts) or "attributes.status = 'FINISHED'"

@@ -33,7 +33,7 @@ class RunsBoard {
     const { board } = this;
     board.root.classList.add("runs");
     const about = "MLflow’s own language: metrics., params., tags. and attributes., with = != < > LIKE, joined by and. Words and settings stand in quotes.";
-    this.asked = make("input", { type: "text", spellcheck: false, autocomplete: "off", placeholder: "metrics.log_loss < 0.42 and params.leaves = '15'", "aria-description": about });
+    this.asked = make("input", { type: "text", spellcheck: false, autocomplete: "off", "aria-description": about });
     this.asked.addEventListener("keydown", (event) => event.key === "Enter" && this.ask());
     this.all = make("button", { type: "button", onclick: () => this.askAll() }, "All runs");
     const label = make("label", {}, make("span", {}, "Runs where"), this.asked);
@@ -68,6 +68,7 @@ class RunsBoard {
     write(board.title, "Runs");
     write(board.subtitle, backdrop.place);
     board.judge(view.verdict);
+    if (asked) asked.placeholder = backdrop.example;
     if (asked && this.where !== view.where) asked.value = this.where = view.where; // what is being typed stays
     const chosen = view.selected.length;
     if (this.every) write(this.every, view.shown === backdrop.count ? `Select all ${view.shown}` : `Select these ${view.shown}`);

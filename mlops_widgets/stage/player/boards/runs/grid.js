@@ -54,8 +54,9 @@ export class Grid {
     const here = by === name;
     const sign = make("span", { className: "sign", "aria-hidden": "true" }, here ? (descending ? "▼" : "▲") : "");
     const sort = () => this.board.act({ kind: "sort", column: name, descending: here && !descending });
-    const button = make("button", { type: "button", onclick: sort, title: `Sort by ${title}` }, title, sign);
-    const cell = make("th", { scope: "col", className: number ? "number" : "" }, button, make("small", {}, kind));
+    const button = make("button", { type: "button", onclick: sort, title: `Sort by ${title}`, "aria-label": title }, title.slice(title.lastIndexOf(".") + 1), sign);
+    const block = title.slice(0, title.lastIndexOf(".") + 1); // model. of model.leaves: under the name, to save width
+    const cell = make("th", { scope: "col", className: number ? "number" : "" }, button, make("small", {}, block ? `${block.slice(0, -1)} · ${kind}` : kind));
     if (here) cell.setAttribute("aria-sort", descending ? "descending" : "ascending");
     return cell;
   }

@@ -16,6 +16,7 @@ export interface RunsBackdrop {
   columns: Record<string, [string, string, boolean]>;
   axes: RunsAxis[];
   place: string;
+  example: string;
   count: number;
 }
 
