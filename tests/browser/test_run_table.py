@@ -39,7 +39,7 @@ def names(page):
 
 
 def losses(page):
-    return [float(text) for text in page.locator(".body > .scroller tbody td:nth-child(7)").all_inner_texts()]
+    return [float(text) for text in page.locator(".body > .scroller tbody td:nth-child(6)").all_inner_texts()]
 
 
 def test_a_heading_sorts_and_turns_round(page, table):

@@ -216,7 +216,7 @@ def test_a_frame_that_names_a_run_twice_gets_a_sentence():
 
 @pytest.mark.parametrize(
     ("action", "words"),
-    [({"kind": "sort", "column": "metrics.none"}, "column must be one of name, start_time"),
+    [({"kind": "sort", "column": "metrics.none"}, "column must be one of name, params.data"),
      ({"kind": "brush", "column": "none", "low": 0.0, "high": 1.0}, "column must be one of"),
      ({"kind": "curve", "metric": "none"}, "metric must be one of log_loss, seconds, got 'none'"),
      ({"kind": "untag", "run": "RUN", "tag": "none"}, r"tag must be one that the run has \(data\), got 'none'"),

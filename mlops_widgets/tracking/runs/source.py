@@ -71,13 +71,13 @@ class Runs:
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
-        """All columns by name: when it began, how it ended, settings, measures."""
+        """All columns by name: settings, measures, when it began, how it ended."""
         when = np.where(np.isfinite(self.started), self.started, np.nan)
         columns = [
-            Column("start_time", "started", "about", tuple(map(_moment, when)), when),
-            Column("status", "status", "about", self.status, None),
             *(_setting(name, words) for name, words in sorted(self.params.items())),
             *(_measure(name, values) for name, values in sorted(self.metrics.items())),
+            Column("start_time", "started", "about", tuple(map(_moment, when)), when),
+            Column("status", "status", "about", self.status, None),
         ]
         return {column.name: column for column in columns}
 

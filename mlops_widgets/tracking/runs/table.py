@@ -139,7 +139,7 @@ def _samples(runs: Runs) -> tuple[dict[str, Any], ...]:  # Any: actions as JSON
     if not len(runs):
         return ({"kind": "ask", "where": ""},)
     few = list(runs.ids[:3])
-    column = list(runs.columns)[-1]
+    column = next(iter(runs.columns))
     metric = next(iter(runs.metrics), None)
     return (
         {"kind": "sort", "column": column, "descending": False},
