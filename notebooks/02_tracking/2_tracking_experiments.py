@@ -191,8 +191,12 @@ if held.short not in set(known.get("tags.config", [])):  # the same settings nee
 from tempfile import mkdtemp
 
 cabinet = mkdtemp()
-experiment(held, tracking.WandbTracker(cabinet, "late-flights"))
+in_wandb = tracking.WandbTracker(cabinet, "late-flights")
+experiment(held, in_wandb)
+in_wandb.close()  # the process that writes its files
 from_wandb = tracking.read_wandb(cabinet)
+
+# %%
 from_mlflow = mlflow.search_runs(
     experiment_names=["late flights"], filter_string=f"tags.config = '{held.short}'"
 )

@@ -60,6 +60,12 @@ class WandbTracker:
             inner.finish(exit_code=code)
             _settle(Path(inner.settings.sync_file))
 
+    def close(self) -> None:
+        """End the process that W&B keeps beside this one; the next run starts another."""
+        import wandb
+
+        wandb.teardown()
+
 
 def _settle(path: Path) -> None:
     """Wait for what another process still writes: offline, ``finish`` comes back a little earlier."""
