@@ -468,6 +468,15 @@ course.term("PSI")
 # *Taught in* the chapter *llmops*.
 
 # %% [markdown]
+# ## Fingerprint
+#
+# *Also:* fingerprints
+#
+# A short number computed from a text, a hash: equal texts have it in common, and any change makes another one. Settings written in one fixed way are known by it, whatever order they came in.
+#
+# *Taught in* [Tracking experiments](02_tracking/2_tracking_experiments.ipynb)
+
+# %% [markdown]
 # ## Gaussian kernel
 #
 # *Also:* Gaussian kernels
@@ -616,6 +625,15 @@ course.term("PSI")
 # *Reference:* Kaufman et al., *Leakage in data mining*, ACM Transactions on Knowledge Discovery from Data 6(4), 2012
 
 # %% [markdown]
+# ## Learning curve
+#
+# *Also:* learning curves
+#
+# A measure of a model drawn along its training, step by step. It shows how quickly a model learns, whether more training would help, and when it begins to learn its [training set](#Training-set) by heart.
+#
+# *Taught in* [Tracking experiments](02_tracking/2_tracking_experiments.ipynb)
+
+# %% [markdown]
 # ## Lineage
 #
 # Which data, code and settings a model or a prediction came from, recorded so that one can walk back step by step.
@@ -742,6 +760,15 @@ course.term("PSI")
 # *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
 #
 # *Reference:* Wasserstein and Lazar, *The ASA statement on p-values*, The American Statistician 70(2), 2016
+
+# %% [markdown]
+# ## Parallel coordinates
+#
+# A picture of things with many properties: each property is an upright axis, and each thing is a line that crosses every axis at its value.
+#
+# *Taught in* [Tracking experiments](02_tracking/2_tracking_experiments.ipynb)
+#
+# *Reference:* Inselberg, *The plane with parallel coordinates*, The Visual Computer, 1985
 
 # %% [markdown]
 # ## Peeking
@@ -1160,3 +1187,12 @@ course.term("PSI")
 # The latest stretch of a stream that a [detector](#Detector) looks at. A short one is quick and nervous, a long one calm and late.
 #
 # *Taught in* [What drifts?](07_drift/1_what_drifts.ipynb)
+
+# %% [markdown]
+# ## Winner's curse
+#
+# The best of many noisy scores promises more than it keeps, because whoever comes first was good and lucky. Measured again, the luck is gone.
+#
+# *Taught in* [Tracking experiments](02_tracking/2_tracking_experiments.ipynb)
+#
+# *Reference:* Capen, Clapp and Campbell, *Competitive bidding in high-risk situations*, Journal of Petroleum Technology, 1971

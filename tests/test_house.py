@@ -121,7 +121,7 @@ def test_what_this_reads_as_an_import_is_one(tmp_path):
     "name",
     ["mlops_widgets.stage", "mlops_widgets.drift", "mlops_widgets.drift.stream", "mlops_widgets.rollout",
      "mlops_widgets.drift.points", "mlops_widgets.data.flights",
-     "mlops_widgets.data.flights.service", "mlops_widgets.course"],
+     "mlops_widgets.data.flights.service", "mlops_widgets.course", "mlops_widgets.tracking"],
 )  # fmt: skip
 def test_importing_it_loads_nothing_heavy(name):
     code = f"import sys, {name}; print(*{{each.partition('.')[0] for each in sys.modules}})"

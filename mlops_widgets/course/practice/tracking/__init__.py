@@ -1,0 +1,3 @@
+"""The exercises of chapter 2."""
+
+__all__: list[str] = []
