@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 __all__ = ["EVERY", "PLACES", "RANKS", "RATES", "SEEDS", "SHARES", "STEPS", "STORED", "Curves", "Run", "curves", "runs"]
 
-RANKS = (1, 2, 4, 8, 16, 32)
+RANKS = (1, 2, 4, 8, 16)
 PLACES = ("attention", "everywhere", "full")  # full: no adapter, every weight is trained
 SHARES = (0.0, 0.25)  # of each batch, rows of the old text
 RATES = (0.003, 0.01)  # of LoRA; full fine-tuning takes a tenth of it
