@@ -114,7 +114,7 @@ def app(
             asked = read(_PATHS[path], await request.body())
             prompt = wire.admitted(asked)
             account.requests += 1
-            key = (path, prompt, asked.most, asked.temperature, asked.seed)
+            key = (path, prompt, asked.most, asked.temperature, asked.seed, asked.ignore_eos)
             kept = inside.cache.get(key)
             if kept is not None:
                 inside.cache.move_to_end(key)
@@ -146,8 +146,8 @@ async def _kept(answer: Answer) -> AsyncIterator[Answer]:
 async def _grown(loop: Loop, asked: Chat | Completion, prompt: tuple[int, ...], wire: Wire) -> AsyncIterator[Answer]:
     """The answer so far, after each token; if nobody listens any more, its place in the batch is freed."""
     here, news = asyncio.get_running_loop(), asyncio.Queue[bool]()
-    member = Member(prompt, asked.most, asked.temperature, asked.seed or 0)
-    job = Job(member, lambda is_over: here.call_soon_threadsafe(news.put_nowait, is_over))
+    member = Member(prompt, asked.most, asked.temperature, asked.seed or 0, asked.ignore_eos)
+    job = Job(member, lambda is_over: here.call_soon_threadsafe(news.put_nowait, is_over), asked.stream)
     loop.submit(job)
     is_over, seen, number = False, 0, next(_numbers)
     try:
@@ -155,7 +155,7 @@ async def _grown(loop: Loop, asked: Chat | Completion, prompt: tuple[int, ...], 
             is_over = await news.get()
             if job.error:
                 raise Refusal(503, job.error)
-            seen += 1
+            seen = len(member.written) if is_over else seen + 1
             yield wire.said(prompt, member.written[:seen], number, is_over=is_over)
     finally:
         job.is_dropped = not is_over

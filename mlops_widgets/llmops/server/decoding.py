@@ -21,13 +21,14 @@ class Member:
     most: int  # tokens of the answer
     temperature: float = 0.0
     seed: int = 0
+    is_endless: bool = False  # the token that ends an answer does not end this one
     written: list[int] = field(default_factory=list)
     chance: Any = None  # torch's generator, of its own: whoever else is in the batch changes nothing
 
     @property
     def is_done(self) -> bool:
         """Ended by its own token, or as long as it may be."""
-        return len(self.written) >= self.most or self.written[-1:] == [END]
+        return len(self.written) >= self.most or (not self.is_endless and self.written[-1:] == [END])
 
 
 class Batch:

@@ -30,7 +30,8 @@ class Job:
     """A request on its way through the loop."""
 
     member: Member
-    tell: Callable[[bool], None]  # called from the loop's thread after every token; True at the end
+    tell: Callable[[bool], None]  # called from the loop's thread; True at the end
+    is_streamed: bool = True  # told after every token, not at the end alone
     is_dropped: bool = False  # nobody waits for it any more
     error: str = ""
 
@@ -138,7 +139,8 @@ class Loop:
             is_over = member in done
             if is_over:
                 del self._running[member]
-            job.tell(is_over)
+            if is_over or job.is_streamed:
+                job.tell(is_over)
 
     def _fail(self, sentence: str) -> None:
         self._batch = Batch(self._batch.model)

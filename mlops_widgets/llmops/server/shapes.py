@@ -46,6 +46,7 @@ class _Asked(BaseModel):
     stream: bool = False
     stream_options: Record | None = None
     n: Literal[1] = 1
+    ignore_eos: bool = False  # as in vLLM: write on to the last token, for measurements
 
     @property
     def repeats(self) -> bool:
