@@ -102,18 +102,24 @@ def main() -> None:
     means["a plain loop"] = float((serving.stepwise(few, MACHINE).done - few.arrive).mean())
     try:
         with elsewhere(("simpy==4.1.2", "numpy")) as there:
-            told = there(SIMPY, arrive=few.arrive, out=few.tokens_out, read=few.tokens_in, machine=np.array(MACHINE[:4]))
+            told = there(
+                SIMPY, arrive=few.arrive, out=few.tokens_out, read=few.tokens_in, machine=np.array(MACHINE[:4])
+            )
             rows["SimPy 4.1.2, one event an iteration"] = FEW / told["wall"], FEW / told["processor"]
             means["SimPy"] = told["mean"]
     except NotInstalledError as error:
         print(error, file=sys.stderr)
     rows["the limit: its heap alone"] = timed(lambda: heap_alone(many), COUNT)
-    print(f"\nthousand requests a second; answers of {OUT} tokens, prompts of {IN}, {RATE:g} requests a second come\n")
+    print(
+        f"\nthousand requests a second; answers of {OUT} tokens, prompts of {IN}, {RATE:g} requests a second come\n"
+    )
     print(f"{'':40}{'second':>12}{'of processor':>14}")
     for name, (wall, processor) in rows.items():
         held = ""
         if name == "ours, continuous":
-            state = "held" if wall >= GOAL else "MISSED, a quiet machine would hold it" if processor >= GOAL else "MISSED"
+            state = (
+                "held" if wall >= GOAL else "MISSED, a quiet machine would hold it" if processor >= GOAL else "MISSED"
+            )
             held = f"  ≥ {GOAL / 1000:,.0f}: {state}"
         print(f"{name:40}{wall / 1000:>12,.1f}{processor / 1000:>14,.1f}{held}")
     print("\nmean seconds to the answer: " + ", ".join(f"{name} {mean:.6f}" for name, mean in means.items()))

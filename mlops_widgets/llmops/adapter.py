@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,7 +60,9 @@ def adapted(
     shape = LoraConfig(
         r=rank, lora_alpha=2 * rank, lora_dropout=0.0, target_modules=list(targets), task_type="CAUSAL_LM"
     )
-    return get_peft_model(deepcopy(model), shape)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft asks transformers by a name that will be another
+        return get_peft_model(deepcopy(model), shape)
 
 
 def extra(model: Any, rank: int, *, targets: tuple[str, ...] = ATTENTION) -> int:  # Any: transformers' own class

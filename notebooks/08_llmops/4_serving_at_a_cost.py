@@ -42,12 +42,15 @@ from mlops_widgets import course
 from mlops_widgets.llmops import serving
 
 monday = serving.simulate(serving.Scenario(rate=8)).summary
+times = ("about twice as long", "about ten times as long", "fifty times as long or more")
+
+# %%
 course.Predict(
     "serving-at-a-cost.monday",
-    "Eight requests a second, one machine. With continuous batching half of the users wait "
-    f"{monday['done_50']:.1f} s or less for the whole answer. And with static batching?",
-    answer=("about twice as long", "about ten times as long", "a hundred times as long or more"),
-    truth="a hundred times as long or more",
+    "Eight requests a second. With continuous batching half of the users wait "
+    f"{monday['done_50']:.1f} s or less for the whole answer. And with static?",
+    answer=times,
+    truth=times[2 if monday["other_50"] > 50 * monday["done_50"] else 1],
     reveal=serving.simulation.widget(controls=("rate", "mode", "batch")),
 )
 
@@ -89,8 +92,8 @@ a, b, c = 0.020, 0.0002, 0.00002  # seconds
 lengths = {"in": 200, "out": 100}
 
 
-def limit(B):
-    return 1 / (lengths["out"] * (a / B + b) + lengths["in"] * c)
+def limit(size):
+    return 1 / (lengths["out"] * (a / size + b) + lengths["in"] * c)
 
 
 print({B: round(limit(B), 2) for B in (1, 4, 16, 32, 64, 256)})
@@ -151,8 +154,8 @@ table = pd.Series(costs, name="€ for a million tokens of answers").rename_axis
 table.round(2).to_frame()
 
 # %% [markdown]
-# Two other things help. Each request keeps *keys and values* of all its tokens in memory, its [KV
-# cache](../glossary.ipynb#KV-cache), and whoever reserves room for the longest possible answer fills the memory with
+# Two other things help. Each request keeps [keys and values](../glossary.ipynb#KV-cache) of all
+# its tokens in memory, its KV cache, and whoever reserves room for the longest possible answer fills the memory with
 # nothing. And who asks what was asked before can be given the stored answer.
 
 # %%
@@ -226,17 +229,18 @@ print(pieces)
 # comes without a key is told so in a shape that every client knows, and what is used is counted by its owner.
 
 # %%
-import openai
-
 again = client.chat.completions.with_raw_response.create(
     model="tiny", messages=question, max_tokens=24
 )
 print("cache:", again.headers["x-cache"])
+
+# %%
+import openai
+
 for key, most in (("sk-guess", 8), ("sk-desk", 300)):
+    other = client.with_options(api_key=key).completions
     try:
-        client.with_options(api_key=key).completions.create(
-            model="tiny", prompt="Drift", max_tokens=most
-        )
+        other.create(model="tiny", prompt="Drift", max_tokens=most)
     except openai.APIStatusError as error:
         print(error.status_code, error.code, "-", error.body["message"])
 
@@ -283,7 +287,8 @@ axes.set(xlabel="clients side by side; the batch holds 8", ylabel="seconds for a
 axes.set_xticks(clients, clients)
 close = both["apart"].abs().idxmin()
 far = both["apart"].abs().idxmax()
-says = f"Closest at {close} clients ({both['apart'][close]:+.0%}), farthest at {far} ({both['apart'][far]:+.0%})."
+near, away = both["apart"][close], both["apart"][far]
+says = f"Closest at {close} clients ({near:+.0%}), farthest at {far} ({away:+.0%})."
 course.figure(axes.figure, "Beyond the batch's size every client pays for the others", says)
 
 # %%
@@ -313,13 +318,17 @@ def alike(one, other):
 
 
 asked = "How do I turn the alarm on?"
-others = ("How do I turn the alarm off?", "How do I turn on the alarm?", "Where is the alarm's switch?")
+others = (
+    "How do I turn the alarm off?",
+    "How do I turn on the alarm?",
+    "Where is the alarm's switch?",
+)
 for each in others:
     print(f"{alike(asked, each):.2f}  {each}")
 
 # %% [markdown]
-# Any threshold that lets the second through lets the first through soon: the opposite question is nearly as close as the
-# same one. Embeddings make it better, not right. What is answered from a cache must be counted as wrong answers are, on questions
+# Any [threshold](../glossary.ipynb#Threshold) that lets the second through lets the first through soon: the opposite question is nearly as close as the
+# same one. [Embeddings](../glossary.ipynb#Embedding) make it better, not right. What is answered from a cache must be counted as wrong answers are, on questions
 # whose answers one knows.
 #
 # The percentiles lie as well, whenever a machine is overloaded: they count answers that *came*. Those who still wait, and those

@@ -119,9 +119,7 @@ def test_never_more_run_or_are_held_than_fit_and_nobody_overtakes(rows, batch, m
 
 def test_clients_who_wait_for_their_answers_find_what_the_batch_allows():
     machine = Machine(0.002, 0.0005, 0.0, batch=4)
-    alone, four, eight = (
-        serving.closed(clients, 5, machine, tokens_in=3, tokens_out=20) for clients in (1, 4, 8)
-    )
+    alone, four, eight = (serving.closed(clients, 5, machine, tokens_in=3, tokens_out=20) for clients in (1, 4, 8))
     assert (alone.done - alone.start).mean() == pytest.approx(20 * 0.0025)
     assert (four.done - four.start).mean() == pytest.approx(20 * 0.004)
     waits = (eight.done - eight.start)[8:-8]

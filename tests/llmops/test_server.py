@@ -1,4 +1,4 @@
-"""The real server, asked by OpenAI's own client: it streams, batches, remembers, and refuses in the expected shape."""
+"""The real server, asked by OpenAI's client: it streams, batches, remembers, and refuses in the expected shape."""
 
 import threading
 import time
@@ -71,26 +71,30 @@ def test_several_requests_advance_in_one_iteration_and_join_while_others_run(ask
     told = {}
 
     def ask(number):
-        options = {"max_tokens": 40, "temperature": 1.0, "seed": number, "extra_body": {"ignore_eos": True}}
+        options = {"max_tokens": 120, "temperature": 1.0, "seed": number, "extra_body": {"ignore_eos": True}}
         told[number] = client.completions.create(model="tiny", prompt="Late flights " * (1 + number), **options)
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
     for thread in threads:
         thread.start()
-        time.sleep(0.01)
     for thread in threads:
         thread.join()
     seen = list(inside.loop.iterations)[before:]
-    assert all(each.usage.completion_tokens == 40 for each in told.values())
-    assert sum(each.running for each in seen) == 6 * 40  # every request gets one token in each of its iterations
-    assert len(seen) < 6 * 40 / 2  # so they shared them
+    assert all(each.usage.completion_tokens == 120 for each in told.values())
+    assert sum(each.running for each in seen) == 6 * 120  # every request gets one token in each of its iterations
+    assert len(seen) < 6 * 120 / 2  # so they shared them
     assert max(each.running for each in seen) == 4  # never more than the batch
     assert any(0 < each.joined < each.running for each in seen)  # who comes joins those who run
 
 
 def test_company_changes_no_answer(loaded):
     model, words = loaded
-    texts = ("A detector", "The share of users that a canary shows its new version to", "Drift", "No data is no proof")
+    texts = (
+        "A detector",
+        "The share of users that a canary shows its new version to",
+        "Drift",
+        "No data is no proof",
+    )
 
     def grown(prompts, joins_late):
         batch, members = Batch(model), [Member(tuple(words(text)["input_ids"]), 12) for text in prompts]
@@ -208,6 +212,7 @@ def test_who_goes_away_frees_the_place(asked):
 
 
 def test_a_full_queue_says_so_and_stopping_tells_those_who_wait(loaded):
+    before = threading.active_count()
     application = server.app(*loaded, batch=1, waiting=1)
     running = server.serve(application)
     inside, errors = application.state.inside, []
@@ -235,7 +240,8 @@ def test_a_full_queue_says_so_and_stopping_tells_those_who_wait(loaded):
         thread.join(20)
     running.stop()
     assert sorted({each.status_code for each in errors}) == [429, 503]
-    assert "decoding" not in {each.name for each in threading.enumerate()}
+    assert not any(each.name == running.url for each in threading.enumerate())
+    assert threading.active_count() <= before + 1  # a worker of the other server's may have come
 
 
 def test_a_model_that_raises_is_told_to_its_clients_and_serves_the_next(loaded):

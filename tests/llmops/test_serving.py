@@ -1,4 +1,4 @@
-"""Five minutes of a served model: the queue says what is full, the cache what is asked twice, the price what is idle."""
+"""Five minutes of a served model: what is full, what is asked twice, and what is idle."""
 
 import numpy as np
 import pytest

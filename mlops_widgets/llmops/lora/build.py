@@ -30,7 +30,8 @@ def build(folder: Path) -> None:
             part = file.with_suffix(".part.npz")
             np.savez(part, **found._asdict())
             part.rename(file)
-            print(f"{run.name}: {found.new[-1]:.2f} new, {found.old[-1]:.1f} old, {found.exact[-1]:.0%}", flush=True)  # noqa: T201 - a command prints
+            told = f"{run.name}: {found.new[-1]:.2f} new, {found.old[-1]:.1f} old, {found.exact[-1]:.0%}"
+            print(told, flush=True)  # noqa: T201 - a command prints
     _write(folder)
 
 
@@ -53,7 +54,8 @@ def train(run: Run) -> Curves:
             (perplexity(learner, new_held), perplexity(learner, old_held), exact(learner, new_held))
         ),
     )  # fmt: skip
-    return Curves(*np.array(seen).T, trainable(learner), bytes_of(learner))
+    new_seen, old_seen, exact_seen = np.array(seen).T
+    return Curves(new_seen, old_seen, exact_seen, trainable(learner), bytes_of(learner))
 
 
 def _texts(words: Any) -> tuple[Rows, Rows, Rows, Rows]:  # Any: transformers' own class
@@ -72,6 +74,6 @@ def _write(folder: Path) -> None:
     names = [run.name for run in runs()]
     found = [dict(np.load(folder / f"{name}.npz")) for name in names]
     columns = {name: np.stack([each[name] for each in found]) for name in Curves._fields}
-    kept = {name: columns[name].astype(np.float32) for name in ("new", "old", "exact")}
+    kept: dict[str, Any] = {name: columns[name].astype(np.float32) for name in ("new", "old", "exact")}
     kept |= {name: columns[name].astype(np.int64) for name in ("parameters", "stored")}
     np.savez_compressed(STORED, name=np.array(names), **kept)

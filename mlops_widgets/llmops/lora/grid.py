@@ -11,7 +11,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["EVERY", "PLACES", "RANKS", "RATES", "SEEDS", "SHARES", "STEPS", "STORED", "Curves", "Run", "curves", "runs"]
+__all__ = [
+    "EVERY",
+    "PLACES",
+    "RANKS",
+    "RATES",
+    "SEEDS",
+    "SHARES",
+    "STEPS",
+    "STORED",
+    "Curves",
+    "Run",
+    "curves",
+    "runs",
+]
 
 RANKS = (1, 2, 4, 8, 16)
 PLACES = ("attention", "everywhere", "full")  # full: no adapter, every weight is trained
@@ -82,10 +95,9 @@ def _table() -> dict[str, Curves]:
         stored = {name: file[name] for name in file.files}
     numbers = zip(stored["parameters"].tolist(), stored["stored"].tolist(), strict=True)
     lines = (stored[name].astype(np.float64) for name in ("new", "old", "exact"))
-    rows = zip(*lines, numbers, strict=True)
+    rows = zip(stored["name"], *lines, numbers, strict=True)
     return {
-        str(name): Curves(*(_frozen(each) for each in line), *two)
-        for name, (*line, two) in zip(stored["name"], rows, strict=True)
+        str(name): Curves(_frozen(new), _frozen(old), _frozen(exact), *two) for name, new, old, exact, two in rows
     }
 
 

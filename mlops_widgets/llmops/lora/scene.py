@@ -11,7 +11,9 @@ from .scenario import Scenario
 
 __all__ = ["COUNTING", "scene"]
 
-COUNTING = 378.0  # perplexity of the course's text for a rule that only knows how often each token occurs; a test holds it
+COUNTING = (
+    378.0  # perplexity of the course's text for a rule that only knows how often each token occurs; a test holds it
+)
 
 _NEWS = {
     "half": ("Half of the tickets are answered to the letter", "good"),
@@ -63,7 +65,7 @@ def _lines(name: str, what: str, *, is_full: bool) -> tuple[Line, ...]:
 
 def _said(trace: Trace, scenario: Scenario) -> Iterator[tuple[int, tuple[Phrase, ...]]]:
     last = len(trace) - 1
-    told = {0: (Phrase("The model knows the course, and nothing of the desk."),)}
+    told: dict[int, tuple[Phrase, ...]] = {0: (Phrase("The model knows the course, and nothing of the desk."),)}
     for event in trace.events:
         if event.tick < last:
             words, tone = _NEWS[event.kind]

@@ -10,6 +10,7 @@ from mlops_widgets.llmops.tiny.shape import END
 
 __all__ = ["Answer", "Wire", "chunk", "whole"]
 
+
 class Answer(NamedTuple):
     """An answer, or its beginning."""
 

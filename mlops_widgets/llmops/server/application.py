@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Inside", "app"]
 
 _numbers = count(1)  # of the requests, in their identities
-_PATHS = {"/v1/chat/completions": Chat, "/v1/completions": Completion}
+_PATHS: dict[str, type[Chat] | type[Completion]] = {"/v1/chat/completions": Chat, "/v1/completions": Completion}
 
 
 class Inside(NamedTuple):
@@ -147,7 +147,11 @@ async def _grown(loop: Loop, asked: Chat | Completion, prompt: tuple[int, ...], 
     """The answer so far, after each token; if nobody listens any more, its place in the batch is freed."""
     here, news = asyncio.get_running_loop(), asyncio.Queue[bool]()
     member = Member(prompt, asked.most, asked.temperature, asked.seed or 0, asked.ignore_eos)
-    job = Job(member, lambda is_over: here.call_soon_threadsafe(news.put_nowait, is_over), asked.stream)
+
+    def tell(is_over: bool) -> None:
+        here.call_soon_threadsafe(news.put_nowait, is_over)
+
+    job = Job(member, tell, asked.stream)
     loop.submit(job)
     is_over, seen, number = False, 0, next(_numbers)
     try:

@@ -85,7 +85,8 @@ def fitted(iterations: Iterable[Iteration]) -> Fit:
 
     Examples
     --------
-    >>> same = [Iteration(0.002 + 0.0001 * n + 0.00001 * read, n, 1, read) for n in range(1, 9) for read in (0, 20, 40)]
+    >>> pairs = [(running, read) for running in range(1, 9) for read in (0, 20, 40)]
+    >>> same = [Iteration(0.002 + 0.0001 * n + 0.00001 * read, n, 1, read) for n, read in pairs]
     >>> [round(each, 7) for each in fitted(same)]
     [0.002, 0.0001, 1e-05, 1.0]
     """
@@ -102,4 +103,5 @@ def fitted(iterations: Iterable[Iteration]) -> Fit:
         used = used[some >= 0]
     away, spread = seconds - factors @ found, seconds - seconds.mean()
     explained = 1 - (away @ away) / (spread @ spread) if spread.any() else 1.0
-    return Fit(*(float(each) for each in found), float(explained))
+    a, b, c = (float(each) for each in found)
+    return Fit(a, b, c, float(explained))

@@ -79,7 +79,8 @@ def _served(asked: Asked, found: NDArray[np.int64], scenario: Scenario, mode: st
         whole = np.zeros(found.size)
         whole[computed] = of_machine
         times.append(np.where(found < 0, whole, np.maximum(whole[by_whom], asked.arrive + _LOOKUP)))
-    return _Outcome(*times, computed, machine)
+    first, done = times
+    return _Outcome(first, done, computed, machine)
 
 
 def _columns(asked: Asked, yours: _Outcome, scenario: Scenario, time: Floats) -> dict[str, Floats]:

@@ -91,7 +91,7 @@ def kept(popularity: ArrayLike, capacity: int) -> float:
 
     """
     shares = np.asarray(popularity, float)
-    if not 0 <= capacity:
+    if capacity < 0:
         raise ValueError(f"capacity must be 0 or more, got {capacity}; 0 keeps nothing")
     if capacity >= shares.size:
         return 1.0

@@ -54,7 +54,8 @@ def popularity(skew: float) -> Floats:
 
 def _questions(scenario: Scenario, count: int, rng: np.random.Generator) -> Ints:
     drawn = np.searchsorted(np.cumsum(popularity(scenario.skew)), rng.random(count))
-    return np.minimum(drawn, QUESTIONS - 1)
+    found: Ints = np.minimum(drawn, QUESTIONS - 1)
+    return found
 
 
 def _lengths(scenario: Scenario) -> tuple[Ints, Ints]:

@@ -39,7 +39,9 @@ _CASES = (
     _Case("batch unread", "Six run of at most eight, and five wait who are small.", (10,) * 5, 6, 60),
     _Case("memory unread", "Three wait with 400 tokens each, and 900 of 1,000 are held.", (400, 400, 400), 1, 900),
     _Case("each by itself", "Each of the three would fit alone, but 400 tokens are free.", (300, 300, 300), 1, 600),
-    _Case("overtaken", "The first in the queue needs more than is free, and the second would fit.", (500, 20), 1, 800),
+    _Case(
+        "overtaken", "The first in the queue needs more than is free, and the second would fit.", (500, 20), 1, 800
+    ),
     _Case("one too few", "What waits fills batch and memory exactly: at most means that it may.", (100, 100), 6, 800),
     _Case("nobody waits", "Nobody waits here, so nobody can come in.", (), 3, 100),
 )
