@@ -133,6 +133,8 @@ for name, before in asks.items():
 from mlops_widgets.llmops import lora
 
 high = lora.simulate(lora.Scenario(power=4, place="everywhere")).summary
+
+# %%
 worse = ("as before: no old weight has changed", "somewhat worse", "worse than a count of words")
 course.Predict(
     "adapting-a-model.forgotten",

@@ -38,13 +38,13 @@
 # batching](../glossary.ipynb#Continuous-batching)* asks after every token: who is done, who may come in?
 
 # %%
-from mlops_widgets import course
 from mlops_widgets.llmops import serving
 
 monday = serving.simulate(serving.Scenario(rate=8)).summary
 times = ("about twice as long", "about ten times as long", "fifty times as long or more")
-
 # %%
+from mlops_widgets import course
+
 course.Predict(
     "serving-at-a-cost.monday",
     "Eight requests a second. With continuous batching half of the users wait "

@@ -1,4 +1,4 @@
-"""Make the table anew, or go on where it stopped: ``python -m mlops_widgets.llmops.lora [folder]`` (20 minutes)."""
+"""Make the table anew, or go on where it stopped: ``python -m mlops_widgets.llmops.lora [folder]`` (10 minutes)."""
 
 import sys
 from pathlib import Path

@@ -49,8 +49,8 @@ def train(run: Run) -> Curves:
         learner, rate = adapted(model, run.rank, targets=targets, seed=run.seed), run.rate
     seen: list[tuple[float, float, float]] = []
     fit(
-        learner, new, steps=STEPS, batch=_BATCH, rate=rate, seed=run.seed, rehearsed=old, share=run.share, every=EVERY,
-        watch=lambda _: seen.append(
+        learner, new, steps=STEPS, batch=_BATCH, rate=rate, seed=run.seed, rehearsed=old, share=run.share,
+        every=EVERY, watch=lambda _: seen.append(
             (perplexity(learner, new_held), perplexity(learner, old_held), exact(learner, new_held))
         ),
     )  # fmt: skip

@@ -34,7 +34,7 @@ def scene(trace: Trace) -> Scene:
         lanes=(
             _lane("The desk's answers", "perplexity, tickets held out", "new", what, is_full=is_full),
             _lane(
-                "The course's text", "perplexity, held out", "old", what, Threshold(COUNTING, "a mere count of words"),
+                "The course's text", "perplexity, held out", "old", what, Threshold(COUNTING, "a count of words"),
                 is_full=is_full,
             ),
             Lane(

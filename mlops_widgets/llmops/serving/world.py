@@ -73,4 +73,5 @@ def _lengths(scenario: Scenario) -> tuple[Ints, Ints]:
 
 
 def _geometric(mean: float, luck: Floats) -> Ints:
-    return 1 + np.floor(np.log1p(-luck) / np.log1p(-1 / mean)).astype(np.int64)
+    drawn: Ints = 1 + np.floor(np.log1p(-luck) / np.log1p(-1 / mean)).astype(np.int64)
+    return drawn

@@ -82,7 +82,7 @@ exercise = Exercise(
     ),
     why=(
         "Each that comes in takes a place and its tokens, so both are counted on before the next is looked at. The "
-        "first that does not fit ends the loop: if smaller ones went ahead, a large request could wait for ever while "
+        "first that does not fit ends the loop: if smaller ones went ahead, a large one could wait for ever while "
         "small ones keep coming. That is what first come, first served costs, and what it is for."
     ),
     wrong={
