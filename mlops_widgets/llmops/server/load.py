@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ from mlops_widgets.llmops.server.loop import Iteration
 __all__ = ["Fit", "ask", "fitted"]
 
 Floats = NDArray[np.float64]
+
+_seeds = count()  # a request with the seed of another would be answered by a cache
 
 
 class Fit(NamedTuple):
@@ -55,16 +58,16 @@ def ask(
     """
     told: list[float] = []
 
-    def one(number: int) -> None:
-        for turn in range(each):
+    def one() -> None:
+        for _ in range(each):
             began = time.perf_counter()
             client.completions.create(
-                model=model, prompt=prompt, max_tokens=tokens, temperature=1.0, seed=1000 * number + turn,
+                model=model, prompt=prompt, max_tokens=tokens, temperature=1.0, seed=next(_seeds),
                 extra_body={"ignore_eos": True},
             )  # fmt: skip
             told.append(time.perf_counter() - began)
 
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(clients)]
+    threads = [threading.Thread(target=one) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
