@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 850
+#     mb: 900
 #     minutes: 45
 #     needs: [llmops, torch]
 #     needs_notebooks: []

@@ -86,4 +86,4 @@ def test_a_full_batch_is_called_so_and_so_is_its_end():
     said = [each.sentence for each in scene(run).verdicts]
     assert any(each.startswith("The batch is full: ") for each in said)
     assert "Nobody waits any more." in said
-    assert "a full batch could do" in said[-1]
+    assert "a full batch can do" in said[-1]

@@ -67,11 +67,9 @@ class Scenario(stage.Scenario):
     a: float = stage.knob(
         20.0, title="An iteration takes", unit="ms", ge=1, le=100, step=1, source="assumed: a model of some billions"
     )
-    b: float = stage.knob(
-        0.2, title="and for each request", unit="ms more", ge=0.0, le=5.0, step=0.05, source="assumed"
-    )
+    b: float = stage.knob(0.2, title="Each request adds", unit="ms", ge=0.0, le=5.0, step=0.05, source="assumed")
     c: float = stage.knob(
-        0.02, title="and for each token of a prompt", unit="ms more", ge=0.0, le=0.5, step=0.01, source="assumed"
+        0.02, title="Each token of a prompt adds", unit="ms", ge=0.0, le=0.5, step=0.01, source="assumed"
     )
     price: float = stage.knob(2.0, title="Price", unit="€ an hour", ge=0.1, le=20.0, step=0.1, source="assumed")
 
