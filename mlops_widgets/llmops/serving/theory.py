@@ -41,7 +41,7 @@ def sharing(alone: float, load: float) -> float:
 
     Examples
     --------
-    >>> sharing(0.020, 0.8)
+    >>> round(sharing(0.020, 0.8), 3)
     0.1
     """
     return alone / (1 - load)
