@@ -102,7 +102,7 @@ def _balance(trace: Trace, scenario: Scenario) -> tuple[Phrase, ...]:
     over = scenario.mode == "continuous" and load > 1
     return (
         Phrase(
-            f"The machine had to serve {computed:.1f} requests a second, and a full batch can do {found['limit']:.1f}",
+            f"It had to serve {computed:.1f} requests a second, and a full batch can do {found['limit']:.1f}",
             "warn" if over else "ink",
         ),
         Phrase(f"; one in twenty waited {slow} s or more, and a thousand requests cost {cost} €."),
