@@ -189,14 +189,14 @@ course.figure(axes.figure, "What rehearses keeps its old trade at every rank", s
 # $$h = W x + \frac{\alpha}{r}\, B A\, x, \qquad A: r \times d_{\text{in}}, \quad B: d_{\text{out}} \times r$$
 #
 # That is $r\,(d_{\text{in}} + d_{\text{out}})$ numbers to learn instead of $d_{\text{in}} \cdot d_{\text{out}}$. $B$ begins at zero,
-# so that at first nothing changes. Here is one of rank 8, with the library `peft`:
+# so that at first nothing changes. Here is one of rank 4, with the library `peft`:
 
 # %%
 from mlops_widgets.llmops import adapter
 
 everywhere = adapter.EVERYWHERE
-learner = adapter.adapted(model, 8, targets=everywhere)
-formula = adapter.extra(model, 8, targets=everywhere)
+learner = adapter.adapted(model, 4, targets=everywhere)
+formula = adapter.extra(model, 4, targets=everywhere)
 print(f"{adapter.trainable(learner):,} trainable, by the formula {formula:,}")
 print(f"{formula / model.num_parameters():.0%} of the model's {model.num_parameters():,}")
 
@@ -205,7 +205,7 @@ new, new_held = (
     tiny.answered([(t.prompt, t.answer) for t in some], words) for some in (lessons, exam)
 )
 judge = tiny.Rows(new_held.ids[:50], new_held.labels[:50])
-losses = tiny.fit(learner, new, steps=90, batch=8, rate=2e-2)
+losses = tiny.fit(learner, new, steps=160, batch=8, rate=1e-2)
 print(f"loss of the first batch {losses[0]:.2f}, of the last {losses[-1]:.3f}")
 
 # %%
