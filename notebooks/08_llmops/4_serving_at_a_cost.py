@@ -300,8 +300,8 @@ print(f"seconds at 8 and 16 clients: {both['measured'][8]:.2f}, {both['measured'
 # %% [markdown]
 # Where it fits: one straight line of cost for each iteration is enough to foretell how the wait grows with the clients, and that it
 # doubles once twice as many ask as the batch holds. Where it does not: single iterations scatter, because this computer does
-# other things, too. What a client waits *outside* of iterations, for HTTP, JSON and its own thread, the model does not know,
-# so it promises too little, most of all where an answer is quick. How large a
+# other things, too. What a client waits *outside* of iterations, for HTTP, JSON and its own thread, the model does not know, so
+# that it may promise too little; the line above says where most. How large a
 # batch pays depends on $b$ beside $a$; on an accelerator $b$ is far smaller.
 
 # %% [markdown]
