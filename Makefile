@@ -49,6 +49,9 @@ prove: test wheel
 	$(BIN)/python -m benchmarks.disagreement
 	$(BIN)/python -m benchmarks.peeking
 	$(BIN)/python -m benchmarks.rollout
+	$(BIN)/python -m benchmarks.run_table
+	$(BIN)/python -m benchmarks.tagging
+	$(BIN)/python -m benchmarks.serving
 	$(BIN)/jupyter nbconvert --to notebook --execute --ExecutePreprocessor.store_widget_state=False --output-dir build/nbconvert notebooks/*.ipynb notebooks/*/*.ipynb
 
 # The wheel in an environment of its own, with no node and no other tool on the path.

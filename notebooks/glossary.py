@@ -53,6 +53,17 @@ course.term("PSI")
 # *Taught in* [Search strategies](04_automl/2_search_strategies.ipynb)
 
 # %% [markdown]
+# ## Adapter
+#
+# *Also:* adapters
+#
+# A few extra weights beside those of a finished model, which alone are trained and stored; without them the model is what it was.
+#
+# *Taught in* [Adapting a model](08_llmops/2_adapting_a_model.ipynb)
+#
+# *Reference:* Houlsby et al., *Parameter-efficient transfer learning for NLP*, ICML, 2019
+
+# %% [markdown]
 # ## ADWIN
 #
 # *Also:* adaptive windowing
@@ -279,6 +290,17 @@ course.term("PSI")
 # *Taught in* the chapter *errors*.
 
 # %% [markdown]
+# ## Continuous batching
+#
+# *Also:* iteration-level batching
+#
+# Serving a language model so that after every [token](#Token) those leave the batch whose answer is complete, and those who wait come in at once.
+#
+# *Taught in* [Serving at a cost](08_llmops/4_serving_at_a_cost.ipynb)
+#
+# *Reference:* Yu et al., *Orca: a distributed serving system for transformer-based generative models*, OSDI, 2022
+
+# %% [markdown]
 # ## Continuous integration
 #
 # *Also:* CI
@@ -477,6 +499,17 @@ course.term("PSI")
 # *Taught in* [Tracking experiments](02_tracking/2_tracking_experiments.ipynb)
 
 # %% [markdown]
+# ## Forgetting
+#
+# *Also:* catastrophic forgetting
+#
+# What a model loses of its old task while it learns a new one, because both are written into the same weights.
+#
+# *Taught in* [Adapting a model](08_llmops/2_adapting_a_model.ipynb)
+#
+# *Reference:* McCloskey and Cohen, *Catastrophic interference in connectionist networks*, Psychology of Learning and Motivation 24, 1989
+
+# %% [markdown]
 # ## Gaussian kernel
 #
 # *Also:* Gaussian kernels
@@ -596,6 +629,17 @@ course.term("PSI")
 # Compares two samples of one number by the largest gap between their cumulative distributions. With many values it finds differences too small to matter.
 #
 # *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
+
+# %% [markdown]
+# ## KV cache
+#
+# *Also:* key–value cache, keys and values
+#
+# What a language model keeps of every [token](#Token) it has read or written, so that the next one need not compute it again. It grows with each token, and fills the memory before anything else does.
+#
+# *Taught in* [Serving at a cost](08_llmops/4_serving_at_a_cost.ipynb)
+#
+# *Reference:* Kwon et al., *Efficient memory management for large language model serving with PagedAttention*, SOSP, 2023
 
 # %% [markdown]
 # ## Label
@@ -800,6 +844,17 @@ course.term("PSI")
 # *Taught in* [Detecting change](07_drift/2_detecting_change.ipynb)
 
 # %% [markdown]
+# ## Perplexity
+#
+# *Also:* perplexities
+#
+# Among how many [tokens](#Token) a language model is as unsure, on average, as if all of them were equally likely: the exponential of its mean loss. Models are comparable only where they cut text into the same tokens.
+#
+# *Taught in* [Adapting a model](08_llmops/2_adapting_a_model.ipynb)
+#
+# *Reference:* Jelinek et al., *Perplexity, a measure of the difficulty of speech recognition tasks*, JASA 62(S1), 1977
+
+# %% [markdown]
 # ## Pipeline
 #
 # *Also:* pipelines
@@ -888,6 +943,15 @@ course.term("PSI")
 # Of the real cases, the share that a model reports.
 #
 # *Taught in* the chapter *errors*.
+
+# %% [markdown]
+# ## Rehearsal
+#
+# Mixing examples of the old task into the training for a new one, so that less of the old is forgotten.
+#
+# *Taught in* [Adapting a model](08_llmops/2_adapting_a_model.ipynb)
+#
+# *Reference:* Robins, *Catastrophic forgetting, rehearsal and pseudorehearsal*, Connection Science 7(2), 1995
 
 # %% [markdown]
 # ## Repository
@@ -1133,6 +1197,26 @@ course.term("PSI")
 # Values of one quantity in order of time. A [monitoring](#Monitoring) system keeps one for every combination of a [metric](#Metric)'s [labels](#Label), so each new label value costs memory.
 #
 # *Taught in* [The dashboard that stays green](07_drift/5_observability.ipynb)
+
+# %% [markdown]
+# ## Time to first token
+#
+# *Also:* time to the first token, TTFT
+#
+# How long a user of a language model looks at an empty answer. It holds the wait in the queue and the reading of the [prompt](#Prompt), and so it is the first number to show that a machine is full.
+#
+# *Taught in* [Serving at a cost](08_llmops/4_serving_at_a_cost.ipynb)
+
+# %% [markdown]
+# ## Token
+#
+# *Also:* tokens
+#
+# A piece of text that a language model reads or writes at once: a word, a part of one, or a single byte.
+#
+# *Taught in* [Adapting a model](08_llmops/2_adapting_a_model.ipynb)
+#
+# *Reference:* Sennrich, Haddow and Birch, *Neural machine translation of rare words with subword units*, ACL, 2016
 
 # %% [markdown]
 # ## TPE

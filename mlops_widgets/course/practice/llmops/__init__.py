@@ -1,0 +1,3 @@
+"""Chapter 8's exercises, one a file."""
+
+__all__: list[str] = []
