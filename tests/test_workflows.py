@@ -12,7 +12,7 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-LIGHT = 'python -m pytest -m "not browser" tests/stage tests/drift tests/data tests/test_house.py'
+GROUND = 'python -m pytest -m "not browser" tests/stage tests/drift tests/data tests/test_house.py'
 
 
 def read(name: str) -> dict[str, Any]:  # Any: YAML
@@ -36,12 +36,12 @@ def test_the_linux_job_runs_the_very_command_of_ci_here() -> None:
     assert (ROOT / ".ci" / "run").is_file()
 
 
-def test_windows_macos_and_two_pythons_run_the_light_tests_on_plain_pip_lines() -> None:
-    light = read("ci")["jobs"]["light"]
-    found = {(each["os"], each["python"]) for each in light["strategy"]["matrix"]["include"]}
+def test_windows_macos_and_two_pythons_run_the_tests_of_the_ground_on_plain_pip_lines() -> None:
+    elsewhere = read("ci")["jobs"]["elsewhere"]
+    found = {(each["os"], each["python"]) for each in elsewhere["strategy"]["matrix"]["include"]}
     assert {("windows-latest", "3.11"), ("macos-latest", "3.11")} < found
     assert {("ubuntu-latest", "3.11"), ("ubuntu-latest", "3.13")} < found
-    assert lines(light) == ['python -m pip install -c constraints.txt -e ".[light,test]"', LIGHT]
+    assert lines(elsewhere) == ['python -m pip install -c constraints.txt -e ".[course,test]"', GROUND]
 
 
 def test_weekly_takes_the_newest_versions_and_runs_the_notebooks() -> None:
@@ -49,7 +49,7 @@ def test_weekly_takes_the_newest_versions_and_runs_the_notebooks() -> None:
     assert {"schedule", "workflow_dispatch"} == set(weekly["on"])
     run = [line for job in weekly["jobs"].values() for line in lines(job)]
     assert not [line for line in run if "constraints" in line or "-c " in line]
-    assert {LIGHT, "python -m tools.execute"} < set(run)
+    assert {GROUND, "python -m tools.execute"} < set(run)
 
 
 @pytest.mark.parametrize("name", ["ci", "weekly"])

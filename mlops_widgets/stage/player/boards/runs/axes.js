@@ -118,8 +118,10 @@ export class Axes {
       g.strokeStyle = colours.ink;
       g.strokeRect(x - 8, top, 16, Math.abs(ends[1] - ends[0]) + 4);
     }
-    this.word("axis", axis.title, x, 4);
-    this.word("axis kind", axis.kind === "param" ? "setting" : "measure", x, 20);
+    const cut = axis.title.lastIndexOf(".") + 1; // model. of model.leaves: under the name, as in the table
+    const kind = axis.kind === "param" ? "setting" : "measure";
+    this.word("axis", axis.title.slice(cut), x, 4);
+    this.word("axis kind", cut ? `${axis.title.slice(0, cut - 1)} · ${kind}` : kind, x, 20);
     for (const [place, label] of axis.ticks) this.word("tick", label, x + 6, this.y(place / AXIS_PLACES) - 8);
   }
 
