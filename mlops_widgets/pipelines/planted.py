@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .repository import git
+from .repository import clean, git, note
 
 __all__ = ["PLANTED", "Planted", "plant"]
 
@@ -123,10 +123,13 @@ def plant(repository: Path, name: str) -> str:
     ------
     KeyError
         For a name that is not there.
+    ValueError
+        If something in the repository is not committed, or main no longer has what the change replaces.
     """
     if name not in PLANTED:
         raise KeyError(f"name must be one of {', '.join(PLANTED)}, got {name!r}.")
     change = PLANTED[name]
+    clean(repository)
     git(repository, "checkout", "-q", "-B", name, "main")
     for file, (old, new) in change.edits.items():
         text = (repository / file).read_text(encoding="utf-8")
@@ -139,6 +142,7 @@ def plant(repository: Path, name: str) -> str:
         _rewrite(repository / file, made)
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", change.message)
+    note(repository, name)
     git(repository, "checkout", "-q", "main")
     return change.message
 

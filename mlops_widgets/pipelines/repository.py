@@ -6,14 +6,16 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from mlops_widgets.data import flights
 
-__all__ = ["begin", "git"]
+__all__ = ["begin", "clean", "git", "note"]
 
 PROJECT = Path(__file__).parent / "project"
 WORKFLOW = ".github/workflows/ci.yml"
+MARK = ".git/mlops-widgets"  # the commits that we made, one a line; where it is missing, a folder is not ours
 # Nobody's name: a commit needs one, and the learner's own settings are left alone.
 _SETTINGS = {
     "user.name": "the course",
@@ -60,7 +62,8 @@ def begin(folder: Path | str) -> Path:
     Parameters
     ----------
     folder
-        Where it goes. One that this function made before is made anew; any other must be empty or not there yet.
+        Where it goes. One that this function made before is made anew; what somebody changed in it is kept beside it
+        under another name. Any other folder must be empty or not there yet.
 
     Returns
     -------
@@ -80,8 +83,8 @@ def begin(folder: Path | str) -> Path:
     'A small model of late flights'
     """
     folder = Path(folder)
-    if (folder / ".git").is_dir() and (folder / "model.py").is_file() and (folder / "params.yaml").is_file():
-        shutil.rmtree(folder, onerror=_writable)
+    if (folder / MARK).is_file():
+        _make_room(folder)
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(
             f"folder must be empty, got {folder} with files in it; name one that does not exist yet"
@@ -96,7 +99,40 @@ def begin(folder: Path | str) -> Path:
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "A small model of late flights")
+    note(folder, "main")
     return folder
+
+
+def note(folder: Path, branch: str) -> None:
+    """Write down that the commit at the end of a branch is ours."""
+    with (folder / MARK).open("a", encoding="utf-8") as file:
+        file.write(git(folder, "rev-parse", branch) + "\n")
+
+
+def clean(folder: Path) -> None:
+    """Raise where something is not committed, because a change of branch would carry it along.
+
+    Raises
+    ------
+    ValueError
+        With the files.
+    """
+    if changed := git(folder, "status", "--porcelain"):
+        raise ValueError(
+            f"{folder} must have no uncommitted changes, got {', '.join(changed.split()[1::2])}: keep them with "
+            'pipelines.git(repository, "commit", "-aqm", "mine"), or put them away with "stash".'
+        )
+
+
+def _make_room(folder: Path) -> None:
+    """Take a repository of ours away, or keep it under another name if there is more in it than we made."""
+    ours = set((folder / MARK).read_text(encoding="utf-8").split())
+    ends = set(git(folder, "for-each-ref", "--format=%(objectname)").split())
+    if ends <= ours and not git(folder, "status", "--porcelain"):
+        shutil.rmtree(folder, onerror=_writable)
+        return
+    names = (folder.with_name(f"{folder.name}_kept_{number}") for number in count(1))
+    folder.rename(next(name for name in names if not name.exists()))
 
 
 def _writable(remove: Callable[[str], object], name: str, _: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ _QUICK = {
     "OMP_NUM_THREADS": "1",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONUTF8": "1",
 }
 _LAST = 12  # lines of a failed step that are kept
 
@@ -82,8 +84,11 @@ def problems(text: str) -> list[str]:
         told = subprocess.run(
             [*command, "--output-format", "json", str(path)], capture_output=True, encoding="utf-8", check=False
         )
-    if "No module named" in told.stderr:
-        raise ImportError('a workflow is checked by check-jsonschema; run: pip install "mlops-widgets[pipelines]"')
+    if not told.stdout.strip():
+        raise ImportError(
+            'a workflow is checked by check-jsonschema; run: pip install "mlops-widgets[pipelines]" '
+            f"({told.stderr.strip()[-200:]})"
+        )
     return list(_told(told.stdout))
 
 
@@ -138,19 +143,31 @@ def _step(step: dict[str, Any], clone: Path) -> Step:  # Any: YAML
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     environment = os.environ | {"PATH": path} | _QUICK
     begin, name = time.perf_counter(), str(step.get("name", step["run"]))
-    try:
-        ran = subprocess.run(
-            step["run"],
-            shell=True,  # a workflow's step is a line for a shell
-            cwd=clone,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=_PATIENCE,
-            check=False,
-        )
-        passed, says = ran.returncode == 0, (ran.stdout + ran.stderr).strip()
-    except subprocess.TimeoutExpired:
-        passed, says = False, f"not done after {_PATIENCE} s"
-    last = "" if passed else "\n".join(says.splitlines()[-_LAST:])
+    with subprocess.Popen(
+        step["run"],
+        shell=True,  # a workflow's step is a line for a shell
+        cwd=clone,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,  # so that what the shell started can be stopped with it
+    ) as ran:
+        try:
+            says, _ = ran.communicate(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            _stop(ran)
+            says = f"not done after {_PATIENCE:g} s"
+    passed = ran.returncode == 0
+    last = "" if passed else "\n".join(says.strip().splitlines()[-_LAST:])
     return Step(name, passed, time.perf_counter() - begin, last)
+
+
+def _stop(shell: subprocess.Popen[str]) -> None:
+    """End a shell and all that it started."""
+    if os.name == "nt":
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(shell.pid)], capture_output=True, check=False)
+    else:
+        os.killpg(shell.pid, signal.SIGKILL)
+    shell.wait()

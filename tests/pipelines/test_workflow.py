@@ -68,11 +68,48 @@ def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path):
     assert (tmp_path / "mine.txt").read_text("utf-8") == "mine"
 
 
-def test_begun_anew_all_that_was_planted_is_gone(tmp_path, repository):
+def test_a_repository_that_is_not_ours_is_left_alone_even_if_it_looks_alike(tmp_path):
+    for name in ("model.py", "params.yaml", "three_years.txt"):
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+    pipelines.git(tmp_path, "init", "-q")
+    with pytest.raises(FileExistsError, match="must be empty"):
+        pipelines.begin(tmp_path)
+    assert (tmp_path / "three_years.txt").is_file()
+
+
+def test_begun_anew_what_we_planted_is_gone_and_what_somebody_changed_is_kept(tmp_path, repository):
     copy = tmp_path / "copy"
     shutil.copytree(repository, copy)
+    pipelines.plant(copy, "clock")
     assert pipelines.git(pipelines.begin(copy), "branch", "--format=%(refname:short)") == "main"
     assert (copy / WORKFLOW).is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["copy"]
+    (copy / "train.py").write_text("# mine\n", encoding="utf-8")
+    pipelines.git(copy, "commit", "-aqm", "mine")
+    pipelines.begin(copy)
+    assert (tmp_path / "copy_kept_1" / "train.py").read_text("utf-8") == "# mine\n"
+
+
+def test_what_is_not_committed_is_not_carried_into_a_planted_commit(tmp_path):
+    mine = pipelines.begin(tmp_path / "mine")
+    with (mine / "train.py").open("a", encoding="utf-8") as file:
+        file.write("# mine\n")
+    with pytest.raises(ValueError, match=r"no uncommitted changes, got train\.py"):
+        pipelines.plant(mine, "clock")
+    assert (mine / "train.py").read_text("utf-8").endswith("# mine\n")
+
+
+def test_a_step_that_takes_too_long_is_stopped_with_all_that_it_started(tmp_path, monkeypatch):
+    mine = pipelines.begin(tmp_path / "mine")
+    code = "import time, pathlib; time.sleep(3); pathlib.Path('late').touch()"
+    told = (mine / WORKFLOW).read_text("utf-8").replace("python -m ruff check -q . &&", f'python -c "{code}" &&')
+    (mine / WORKFLOW).write_text(told, encoding="utf-8")
+    pipelines.git(mine, "commit", "-aqm", "slow")
+    monkeypatch.setattr("mlops_widgets.pipelines.workflow._PATIENCE", 0.5)
+    outcome = pipelines.run(mine)
+    assert outcome.stopped_by == "code"
+    assert outcome.steps[0].says == "not done after 0.5 s"
+    assert outcome.steps[0].seconds < 2.5
 
 
 def test_unknown_names_and_changed_files_are_told(tmp_path):

@@ -90,8 +90,9 @@ def _theirs(gate: object) -> Callable[[Look], bool]:
 def rates(scenario: Scenario) -> tuple[float, float]:
     """How often a gate blocks a healthy commit, and how often it passes a broken one, on average.
 
-    Exact (binomial) for the two gates that count a commit's right rows. Beside the model in service, which is taken
-    to be healthy, the difference on the same rows is taken to be normal.
+    Exact (binomial) for the two gates that count a commit's right rows. Beside the model in service the difference on
+    the same rows is taken to be normal, and what is in service is a Markov chain of two states, healthy and broken,
+    taken at rest.
 
     Parameters
     ----------
@@ -119,7 +120,7 @@ def rates(scenario: Scenario) -> tuple[float, float]:
     if scenario.gate == "yours":
         return nan, nan
     if scenario.gate == "beside":
-        return 1 - _beside(scenario, good, good), _beside(scenario, bad, good)
+        return _beside(scenario, good, bad)
     from scipy.special import bdtr
 
     below = least(scenario) - 1
@@ -129,12 +130,22 @@ def rates(scenario: Scenario) -> tuple[float, float]:
     return blocked, 1 - stopped
 
 
-def _beside(scenario: Scenario, share: float, now: float) -> float:
-    """The chance to pass beside a model in service, with a correction for whole rows."""
-    gained, lost = share - _both(share, now), now - _both(share, now)
+def _beside(scenario: Scenario, good: float, bad: float) -> tuple[float, float]:
+    """Both rates beside the model in service, which is broken itself for as long as no healthy commit passes."""
+    passes = {(new, now): _allowed(scenario, new, now) for new in (good, bad) for now in (good, bad)}
+    falls, mends = scenario.broken * passes[bad, good], (1 - scenario.broken) * passes[good, bad]
+    ill = falls / (falls + mends)
+    passed = {new: (1 - ill) * passes[new, good] + ill * passes[new, bad] for new in (good, bad)}
+    return 1 - passed[good], passed[bad]
+
+
+def _allowed(scenario: Scenario, share: float, now: float) -> float:
+    """The chance to pass beside a model of accuracy ``now``, with a correction for whole rows."""
+    both = _both(share, now)
+    gained, lost = share - both, now - both
     spread = sqrt((gained + lost - (gained - lost) ** 2) / scenario.rows)
-    allowed = ceil(-scenario.slack * scenario.rows - _ROUNDING) - 0.5
-    return 1 - NormalDist(gained - lost, spread).cdf(allowed / scenario.rows)
+    least = ceil(-scenario.slack * scenario.rows - _ROUNDING) - 0.5
+    return 1 - NormalDist(gained - lost, spread).cdf(least / scenario.rows)
 
 
 def _both(share: float, now: float) -> float:

@@ -40,7 +40,7 @@ def simulate(scenario: Scenario, *, gate: Callable[[], Gate] | None = None) -> s
         of healthy and of broken commits, NaN for the other kind), ``blocked`` (share of the healthy commits blocked
         so far), ``passed`` (share of the broken ones that passed so far), ``exact_blocked`` and ``exact_passed``
         (what they are on average; NaN for a gate of your own), ``service`` (true accuracy of the model in service).
-        Events ``passed`` and ``blocked``, for those decided falsely.
+        ``let`` is 1 where a commit passed, else 0. No events: a mistake is a matter of two columns.
 
     Raises
     ------
@@ -51,19 +51,16 @@ def simulate(scenario: Scenario, *, gate: Callable[[], Gate] | None = None) -> s
         scenario = scenario.replace(gate="yours")
     is_broken = np.random.default_rng([scenario.seed, 1]).random(COMMITS) < scenario.broken
     passes, measured, served = _decided(scenario, is_broken, decider(scenario, gate))
-    columns = _columns(scenario, is_broken, passes, measured) | {"service": served}
+    columns = _columns(scenario, is_broken, passes, measured) | {"service": served, "let": np.r_[0.0, passes]}
     on_average = rates(scenario)
     for name, rate in zip(("exact_blocked", "exact_passed"), on_average, strict=True):
         columns[name] = np.full(COMMITS + 1, rate)
-    false = [(int(tick), "passed", "broken, passed") for tick in np.flatnonzero(is_broken & passes) + 1]
-    false += [(int(tick), "blocked", "healthy, blocked") for tick in np.flatnonzero(~is_broken & ~passes) + 1]
     names = ("blocked", "passed", "exact_blocked", "exact_passed")
     summary = {name: float(columns[name][-1]) for name in names if np.isfinite(columns[name][-1])}
     return stage.Trace(
         np.arange(COMMITS + 1),
         columns,
         scenario=scenario,
-        events=[stage.Event(*each) for each in sorted(false)],
         summary=summary | {"service": float(served[1:].mean())},
     )
 
