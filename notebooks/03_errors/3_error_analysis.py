@@ -220,7 +220,8 @@ errors.ranking(wrong[few], some, human=human).round(3)
 
 # %%
 voices = {name: calls.voice == place for place, name in enumerate(speech.VOICES)}
-errors.per_tag(wrong, voices).sort_values("error in tag", ascending=False).head(3).round(3)
+by_voice = errors.per_tag(wrong, voices)[["share of errors", "error in tag", "share of data"]]
+by_voice.sort_values("error in tag", ascending=False).head(3).round(3)
 
 # %%
 is_child, clean = voices["Wren"], calls.conditions["clean"]
@@ -308,13 +309,14 @@ for pi in (0.003, 0.02, 0.1, 0.5):
 
 # %% [markdown]
 # The cells of a [confusion matrix](../glossary.ipynb#Confusion-matrix), by the lecture's counts. **[F1](../glossary.ipynb#F1)**
-# is the harmonic mean, near the lower of the two, so that a model which stops one sure defect a year does not shine.
+# is the harmonic mean, near the lower of the two, so that a model which stops one sure defect a year does not shine; without any alarm there is no precision.
 
 # %%
 cells = errors.Confusion(tp=68, fp=9, fn=18, tn=905)
 lazy = errors.Confusion(tp=0, fp=0, fn=86, tn=914)
 for name, each in {"model": cells, 'print("0")': lazy}.items():
-    told = f"precision {each.precision:.1%}, recall {each.recall:.1%}, F1 {each.f1:.1%}"
+    precision = "–" if np.isnan(each.precision) else f"{each.precision:.1%}"
+    told = f"precision {precision}, recall {each.recall:.1%}, F1 {each.f1:.1%}"
     print(f"{name:10} accuracy {each.accuracy:.1%}, {told}")
 
 # %% [markdown]

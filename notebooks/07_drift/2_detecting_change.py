@@ -204,7 +204,7 @@ def moved(name):
 
 
 felt = report.frame()[["effect"]].assign(
-    moved={name: moved(name) for name in tqdm(list(some), leave=False)}
+    moved={name: moved(name) for name in tqdm(list(some))}
 )
 
 # %%
@@ -422,7 +422,7 @@ for name, statistic in (("first sample as truth", truth), ("two samples", pot)):
 # And MMD, with other bandwidths, before and after the wrong join:
 
 # %%
-widths = tqdm((0.01, 0.1, 1, 5, 30, 100), leave=False)
+widths = tqdm((0.01, 0.1, 1, 5, 30, 100))
 listed({sigma: drift.mmd(x, y, bandwidth=sigma) for sigma in widths}, "bandwidth", "MMD²")
 
 # %% [markdown]

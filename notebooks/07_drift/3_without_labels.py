@@ -322,7 +322,7 @@ def run(kind, seed, **options):
 
 def shares(**options):
     each = [(kind, seed) for kind in streams for seed in range(6)]
-    rows = pd.DataFrame([run(*one, **options) for one in tqdm(each, leave=False)])
+    rows = pd.DataFrame([run(*one, **options) for one in tqdm(each)])
     return rows.groupby([kind for kind, _ in each], sort=False).mean()
 
 

@@ -290,7 +290,7 @@ def month(number, days):
 from tqdm.auto import tqdm
 
 months = {"May": 5, "July": 7, "October": 10, "December": 12}
-table = {name: [month(n, 0), month(n, 90)] for name, n in tqdm(months.items(), leave=False)}
+table = {name: [month(n, 0), month(n, 90)] for name, n in tqdm(months.items())}
 
 
 # %%

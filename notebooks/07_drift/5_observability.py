@@ -444,7 +444,7 @@ from tqdm.auto import tqdm
 
 def watch(judge, seconds=20):
     began = time.monotonic()
-    for second in tqdm(iter(range(seconds)), unit="s", leave=False):
+    for second in tqdm(iter(range(seconds)), unit="s"):
         send(day if second < 7 else blind, size=400)
         samples.append(scrape())
         values.append(psi(samples[-7:][0], samples[-1], "plane_delay"))

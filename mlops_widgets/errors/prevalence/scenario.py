@@ -30,10 +30,9 @@ class Scenario(stage.Scenario):
         "0.02",
         title="Parts that are defective",
         choices={
-            "0.003": "0.3 %, a good factory", "0.02": "2 %, a medical screening", "0.033": "3.3 %, a wake word",
-            "0.1": "10 %", "0.25": "25 %", "0.5": "50 %, a balanced set",
+            "0.003": "0.3 %", "0.02": "2 %", "0.033": "3.3 %", "0.1": "10 %", "0.25": "25 %", "0.5": "50 %",
         },
-        source="0.3, 2 and 3.3 %: examples of the lecture; your choice",
+        source="0.3 % as in a factory, 2 % as in a screening, 3.3 % as of a wake word: the lecture's",
     )  # fmt: skip
     threshold: float = stage.knob(
         1.8,

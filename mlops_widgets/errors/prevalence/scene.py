@@ -22,7 +22,6 @@ from mlops_widgets.stage import (
     written,
 )
 
-from .scenario import Scenario
 from .simulate import SLOTS
 
 __all__ = ["scene"]
@@ -41,7 +40,7 @@ def scene(trace: Trace) -> Scene:
         flags={"move": "soft"},
         verdicts=tuple(_said(trace)),
         readouts=(
-            ReadOut("accuracy", "accuracy", digits=1, unit="%", base=f"stopping nothing {_lazy(trace)}"),
+            ReadOut("accuracy", "accuracy", digits=1, unit="%", base="of all parts"),
             ReadOut("precision", "precision", digits=1, unit="%", base="of the alarms"),
             ReadOut("recall", "recall", digits=1, unit="%", base="of the defects"),
             ReadOut("F1", "f1", digits=2),
@@ -99,7 +98,7 @@ def _said(trace: Trace) -> Iterator[Verdict]:
 def _balance(trace: Trace, tick: int) -> tuple[Phrase, ...]:
     accuracy, never = (_percent(trace, name, tick) for name in ("accuracy", "never"))
     is_beaten = trace["accuracy"][tick] < trace["never"][tick]
-    compared = f"{'less' if is_beaten else 'no less'} than the {never} of stopping nothing"
+    compared = f"{'less than the' if is_beaten else 'beside'} {never} of stopping nothing"
     first = Phrase(f"Accuracy is {accuracy}, {compared}", "warn" if is_beaten else "ink")
     if np.isnan(trace["precision"][tick]):
         return (first, Phrase("; no part was ever stopped."))
@@ -107,12 +106,6 @@ def _balance(trace: Trace, tick: int) -> tuple[Phrase, ...]:
         return (first, Phrase("; no defect has come yet, so every alarm was false."))
     right, caught = (_percent(trace, name, tick, 0) for name in ("precision", "recall"))
     return (first, Phrase(f"; {right} of the alarms are right, and {caught} of the defects are stopped."))
-
-
-def _lazy(trace: Trace) -> str:
-    """The accuracy that stopping nothing would have in the long run."""
-    scenario: Scenario = trace.scenario  # type: ignore[assignment]  # as simulate gave it
-    return written(1 - float(scenario.prevalence), digits=1, unit="%")
 
 
 def _percent(trace: Trace, name: str, tick: int = -1, digits: int = 1) -> str:

@@ -20,13 +20,13 @@ def scene(trace: stage.Trace) -> Scene:
     return Scene(
         title="A gate for two hundred commits",
         subtitle=f"generated; a test set of {scenario.rows} rows",
-        axis=stage.Axis("commits"),
+        axis=stage.Axis("commit"),
         lanes=(_measured(scenario), _mistakes(), _service(scenario)),
         verdicts=tuple(_said(trace, scenario)),
         readouts=(
             ReadOut("of the healthy blocked", "blocked", unit="%"),
             ReadOut("of the broken passed", "passed", unit="%"),
-            ReadOut("accuracy in service", "service", unit="%", digits=1),
+            ReadOut("accuracy in service now", "service", unit="%", digits=1),
         ),
         sources=f"Assumed: how good commits are, and that models find the same rows hard (correlation {SHARED:g}). "
         "On average: binomial, or for two models on the same rows normal (McNemar 1947).",
