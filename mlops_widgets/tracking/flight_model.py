@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field, field_validator
 
 from mlops_widgets.data import flights
 
@@ -16,13 +18,29 @@ __all__ = ["Data", "Experiment", "Model", "Sample", "Trained", "sample", "train"
 
 Floats = NDArray[np.float64]
 
+_JUDGED_FROM = "2013-04-01"  # whose month nobody may learn from
+
 
 class Data(Settings):
     """Which flights it learns from, and which judge it."""
 
-    train_until: str = "2013-04-01"  # day, ISO
-    rows: int = 2000  # flights to learn from
+    train_until: str = _JUDGED_FROM  # day, ISO
+    rows: int = Field(2000, ge=100)  # flights to learn from, at most all there are
     seed: int = 0  # of the draw
+
+    @field_validator("train_until")
+    @classmethod
+    def _before_the_judges(cls, day: str) -> str:
+        try:
+            is_before = date.fromisoformat(day) <= date.fromisoformat(_JUDGED_FROM)
+        except ValueError:
+            is_before = False
+        if not is_before:
+            raise ValueError(
+                f"train_until must be a day until {_JUDGED_FROM}, got {day!r}, for flights of the month from then on "
+                f"judge the model: write it like {_JUDGED_FROM}"
+            )
+        return day
 
 
 class Model(Settings):

@@ -145,6 +145,8 @@ def test_what_cannot_be_is_refused_by_name(asked, words):
 @pytest.mark.parametrize(
     ("text", "words"),
     [("- 1\n- 2\n", "must hold names"), ("a: [1", "is no YAML"), ("model: 3\n", "model .file. is no setting"),
+     ("model: {name: 2013-04-01}\n", "cannot be '2013-04-01': .*write it in quotes, like name: \"2013-04-01\"[.]"),
+     ("model: {name: 3}\n", "model.name .file. cannot be 3: .*write it in quotes, like name: \"3\"[.]"),
      ("modell:\n  rate: 1\n", "modell.rate .file. is no setting of Experiment: did you mean model.rate")],
 )  # fmt: skip
 def test_a_file_that_is_none_gets_a_sentence(tmp_path, text, words):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from mlops_widgets.tracking import ConfigError, resolve
 from mlops_widgets.tracking.flight_model import Data, Experiment, Model, sample, train
 
 FEW = Data(rows=400)
@@ -34,3 +35,15 @@ def test_it_is_judged_by_the_same_flights_whatever_it_learned_from():
     assert np.array_equal(one.judge_late, other.judge_late)
     assert one.features.shape == (400, one.judge_features.shape[1])
     assert not np.array_equal(one.late, other.late)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [("train_until=2013-04-02", r"train_until .* cannot be '2013-04-02': .* a day until 2013-04-01.*write it like"),
+     ("train_until=2013-05-01", "for flights of the month from then on judge the model"),
+     ("train_until=spring", "got 'spring'"),
+     ("rows=0", r"data.rows .command line. cannot be '0': input should be greater than or equal to 100")],
+)  # fmt: skip
+def test_nothing_is_learned_from_the_flights_that_judge_nor_from_none(asked, words):
+    with pytest.raises(ConfigError, match=words):
+        resolve(Experiment, environment={}, arguments=[f"--data.{asked}"])

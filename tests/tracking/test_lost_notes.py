@@ -101,6 +101,14 @@ def test_a_learners_keeper_is_asked_after_every_run():
     assert run.summary["note_hours"] == pytest.approx(2)
 
 
+def test_settings_of_another_run_are_called_so_even_when_they_are_better_by_luck():
+    run = simulate(Scenario(seed=24, mixed=1.0, half=60.0))
+    assert (run.summary["lost"], run.summary["regret"] < 0) == (0, True)
+    said = "".join(phrase.text for phrase in simulation.scene(run).verdicts[-1].phrases)
+    assert "with the settings of another run: by luck they are worth no less" in said
+    assert "can be handed over" not in said
+
+
 @pytest.mark.parametrize(
     ("keep", "words"),
     [(lambda self, run, score: None, "keep must return True or False, got None"), (None, "no keep")],

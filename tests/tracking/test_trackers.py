@@ -81,3 +81,25 @@ def test_wandb_offline_asks_for_no_address(tmp_path, monkeypatch):
         run.log({"loss": 1.0})
     assert asked == []
     assert len(read_wandb(tmp_path)) == 1
+
+
+def test_what_the_experiment_raised_comes_first_and_the_run_is_ended_all_the_same(tracker, monkeypatch):
+    def full(run):
+        raise OSError("no room for measures")
+
+    monkeypatch.setattr(tracker, "_write", full)
+    runs = []
+
+    def experiment(name, numbers):
+        with tracker.run(name, {}) as run:
+            runs.append(run.id)
+            run.log({"mean": sum(numbers) / len(numbers)})
+
+    with pytest.raises(ZeroDivisionError) as raised:
+        experiment("broken", [])
+    assert "no room for measures" in raised.value.__notes__[0]
+    with pytest.raises(OSError, match="no room"):
+        experiment("unwritten", [1.0])
+    assert [tracker.client.get_run(run).info.status for run in runs] == ["FAILED", "FAILED"]
+    for run in runs:
+        tracker.client.delete_run(run)

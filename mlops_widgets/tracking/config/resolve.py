@@ -104,5 +104,10 @@ def _unknown(name: str, place: str, known: Sequence[str], schema: type[Settings]
 
 def _refused(error: Mapping[str, Any], origin: Mapping[str, str]) -> str:  # Any: pydantic's own shape
     name = ".".join(map(str, error["loc"]))
-    said = f"{error['msg'][:1].lower()}{error['msg'][1:]}"
-    return f"{name} ({origin.get(name, 'default')}) cannot be {error['input']!r}: {said}."
+    place, value = origin.get(name, "default"), error["input"]
+    said = error["msg"].removeprefix("Value error, ")
+    said = f"{said[:1].lower()}{said[1:]}"
+    if error["type"] == "string_type" and place == "file":
+        said += f'; write it in quotes, like {name.rpartition(".")[2]}: "{value}"'
+        value = value if isinstance(value, int | float) else str(value)
+    return f"{name} ({place}) cannot be {value!r}: {said}."

@@ -115,9 +115,10 @@ def _balance(trace: Trace, scenario: Scenario) -> tuple[Phrase, ...]:
             Phrase(f"After {len(trace)} runs {_WHAT[scenario.asked]} is lost", "warn"),
             Phrase(f": what is handed over {less}; to find it again takes {hours} h{cost}"),
         )
-    if told["regret"] > 0:
+    if told["regret"] != 0:  # another run's settings: of the same run it is 0 to the last bit
+        by = f"{regret} points are lost" if told["regret"] > 0 else "by luck they are worth no less"
         return (
             Phrase("The best score is remembered, with the settings of another run", "warn"),
-            Phrase(f": {regret} points are lost, and nobody notices{cost}"),
+            Phrase(f": {by}, and nobody notices{cost}"),
         )
     return (Phrase(f"After {len(trace)} runs {_WHAT[scenario.asked]} can be handed over", "good"), Phrase(cost))

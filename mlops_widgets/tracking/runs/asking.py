@@ -92,7 +92,8 @@ def _entity(runs: Runs, place: int, changed: Mapping[str, str | None]) -> Any:  
         end_time=end, lifecycle_stage="active", run_name=runs.names[place],
     )  # fmt: skip
     note = {NOTE: runs.notes[place]} if runs.notes[place] else {}
-    tags = {"mlflow.runName": runs.names[place], **runs.tags[place], **note, **changed}
+    own = runs.own[place] if runs.own else {}
+    tags = {**own, "mlflow.runName": runs.names[place], **runs.tags[place], **note, **changed}
     data = RunData(
         metrics=[
             Metric(name, values[place], 0, 0) for name, values in runs.metrics.items() if not np.isnan(values[place])

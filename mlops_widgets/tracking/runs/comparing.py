@@ -113,7 +113,7 @@ def _curve(runs: Runs, run: str, metric: str) -> list[tuple[int, float]]:
     curves_: dict[tuple[str, str], list[tuple[int, float]]] = runs.kept.setdefault("curves", {})
     if (run, metric) not in curves_:
         read = [(int(step), float(value)) for step, value in runs.curve(run, metric) if np.isfinite(value)]
-        curves_[run, metric] = sorted(read)
+        curves_[run, metric] = sorted(read, key=lambda point: point[0])  # of equal steps as they were logged
     return curves_[run, metric]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from mlops_widgets.stage import StageError
 
-from .source import NOTE, Floats, Runs
+from .source import NOTE, OWN, Floats, Runs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +39,9 @@ def of_frame(frame: pd.DataFrame) -> Runs:
     history = frame.attrs.get("history", {})
     tags = _part(frame, "tags.")
     names = tags.get("mlflow.runName", [None] * len(ids))
+    held = [
+        {key: word for key, words in tags.items() if (word := words[place]) is not None} for place in range(len(ids))
+    ]
     return Runs(
         ids=ids,
         names=tuple(name or run[:8] for name, run in zip(names, ids, strict=True)),
@@ -51,10 +54,8 @@ def of_frame(frame: pd.DataFrame) -> Runs:
             for name in map(str, frame.columns)
             if name.startswith("metrics.")
         },
-        tags=tuple(
-            {key: words[place] for key, words in tags.items() if words[place] and not key.startswith("mlflow.")}  # type: ignore[misc]  # none is None
-            for place in range(len(ids))
-        ),
+        tags=tuple({key: word for key, word in each.items() if not key.startswith(OWN)} for each in held),
+        own=tuple({key: word for key, word in each.items() if key.startswith(OWN)} for each in held),
         notes=tuple(word or "" for word in tags.get(NOTE, [None] * len(ids))),
         place="a frame",
         curve=lambda run, metric: history.get(run, {}).get(metric, ()),

@@ -10,11 +10,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NOTE", "Column", "Runs", "number"]
+__all__ = ["NOTE", "OWN", "Column", "Runs", "number"]
 
 Floats = NDArray[np.float64]
 Curve = Sequence[tuple[int, float]]  # step, value
 
+OWN = "mlflow."  # tags that begin so are MLflow's
 NOTE = "mlflow.note.content"  # the tag in which MLflow keeps a run's description
 
 
@@ -59,6 +60,7 @@ class Runs:
     curve: Callable[[str, str], Curve] = lambda _run, _metric: ()
     client: Callable[[], Any] | None = None  # MLflow's own, where they can be written to; its types are not read here
     experiments: tuple[str, ...] = ()  # ids
+    own: tuple[Mapping[str, str], ...] = ()  # the tags that MLflow keeps for itself, which a filter may ask for
     kept: dict[str, Any] = field(default_factory=dict)  # what was computed last; Any: of several kinds
 
     def __len__(self) -> int:

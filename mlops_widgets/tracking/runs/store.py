@@ -13,13 +13,12 @@ import numpy as np
 
 from mlops_widgets.stage import StageError
 
-from .source import NOTE, Runs
+from .source import NOTE, OWN, Runs
 
 __all__ = ["of_store"]
 
 _SQLITE = "sqlite:///"
 _PAGE = 1000  # runs that MLflow gives at a time
-_OWN = "mlflow."  # tags that begin so are MLflow's
 
 Row = dict[str, Any]  # Any: words and numbers of one run
 
@@ -52,6 +51,7 @@ def of_store(uri: str, experiment: str | None = None) -> Runs:
 
 def _of_file(uri: str, path: Path, experiment: str | None) -> Runs:
     with closing(_opened(path)) as file:
+        file.execute("BEGIN")  # a run that is logged meanwhile is in all of these answers or in none
         known = file.execute(
             "SELECT CAST(experiment_id AS TEXT), name FROM experiments WHERE lifecycle_stage = 'active'"
         ).fetchall()
@@ -147,7 +147,8 @@ def _runs(rows: Mapping[str, Row], uri: str, experiments: Iterable[str], curve: 
         ended=np.array([row["end"] for row in every], dtype=np.float64),
         params={key: [row["params"].get(key) for row in every] for key in params},
         metrics={key: np.array([row["metrics"].get(key) for row in every], dtype=np.float64) for key in metrics},
-        tags=tuple({key: value for key, value in row["tags"].items() if not key.startswith(_OWN)} for row in every),
+        tags=tuple({key: value for key, value in row["tags"].items() if not key.startswith(OWN)} for row in every),
+        own=tuple({key: value for key, value in row["tags"].items() if key.startswith(OWN)} for row in every),
         notes=tuple(row["tags"].get(NOTE, "") for row in every),
         place=uri,
         curve=curve,

@@ -109,9 +109,9 @@ class RunTable:
         client, count = self.runs.client(), 0
         edits = {run: changed for run, changed in self._desk.edits.items() if run in self.runs.index}
         for run, changed in edits.items():
-            held: Mapping[str, str] = client.get_run(run).data.tags
+            held: Mapping[str, str] = {NOTE: "", **client.get_run(run).data.tags}
             for key, value in changed.items():
-                if value is not None and (value or key == NOTE) and held.get(key) != value:
+                if value is not None and held.get(key) != value:
                     client.set_tag(run, key, value)
                     count += 1
                 elif value is None and key in held:

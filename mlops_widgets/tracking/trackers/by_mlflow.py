@@ -53,11 +53,18 @@ class MlflowTracker:
         run, status = _Run(made.info.run_id), "FAILED"
         written = [Param(key, str(value)) for key, value in params.items()]
         try:
-            self.client.log_batch(run.id, params=written)
-            yield run
+            try:
+                self.client.log_batch(run.id, params=written)
+                yield run
+            except BaseException as error:
+                try:
+                    self._write(run)
+                except Exception as second:  # noqa: BLE001 - what the experiment raised comes first
+                    error.add_note(f"What was logged until then could not be written to {self.uri}: {second}")
+                raise
+            self._write(run)
             status = "FINISHED"
         finally:
-            self._write(run)
             self.client.set_terminated(run.id, status)
 
     def _write(self, run: _Run) -> None:

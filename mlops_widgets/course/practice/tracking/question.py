@@ -14,13 +14,13 @@ from mlops_widgets.tracking.runs.asking import matching
 
 __all__ = ["exercise"]
 
-_LIMIT = 0.42
+_LIMIT, _JUST = 0.42, 0.4199  # below it by little is below it
 
 
 @cache
 def _runs() -> Runs:
-    """Every mixture of data, leaves and loss once, the limit itself among the losses."""
-    cases = list(product(("winter", "two months"), ("7", "15", "31"), (0.4, _LIMIT, 0.45)))
+    """Every mixture of data, leaves and loss once, the limit itself and what is just below it among the losses."""
+    cases = list(product(("winter", "two months"), ("7", "15", "31"), (0.4, _JUST, _LIMIT, 0.45)))
     data, leaves, losses = zip(*cases, strict=True)
     none = np.full(len(cases), np.nan)
     return Runs(
@@ -83,6 +83,7 @@ exercise = Exercise(
         ),
         "any data": "my_filter = \"params.model.leaves = '15' and metrics.log_loss < 0.42\"",
         "any leaves": "my_filter = \"tags.data = 'winter' and metrics.log_loss < 0.42\"",
+        "too few": "my_filter = \"tags.data = 'winter' and params.model.leaves = '15' and metrics.log_loss < 0.41\"",
         "nobody": "my_filter = \"tags.data = 'Winter' and params.model.leaves = '15' and metrics.log_loss < 0.42\"",
     },
 )

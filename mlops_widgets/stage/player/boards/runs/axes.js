@@ -25,6 +25,27 @@ export function shareAt({ low, high, log }, value) {
   return Math.min(Math.max(Number.isNaN(share) ? 0 : share, 0), 1);
 }
 
+/** Four digits that count, of a number that is not above the value. @param {number} value */
+export function shortBelow(value) {
+  const near = Number(value.toPrecision(4));
+  if (near <= value) return near;
+  return Number((near - 10 ** (Math.floor(Math.log10(Math.abs(value))) - 3)).toPrecision(4));
+}
+
+/** Four digits that count, of a number that is not below the value. @param {number} value */
+export function shortAbove(value) {
+  return 0 - shortBelow(-value);
+}
+
+/** From which value to which a stretch of an axis reaches: a run at the end of the axis is inside, whatever is rounded.
+ * @param {RunsAxis} axis @param {number} from share of the axis @param {number} to share of the axis */
+export function limitsOf(axis, from, to) {
+  const [first, last] = [Math.min(from, to), Math.max(from, to)];
+  const low = first < 1 / AXES_HIGH ? axis.low : shortBelow(valueAt(axis, first));
+  const high = last > 1 - 1 / AXES_HIGH ? axis.high : shortAbove(valueAt(axis, last));
+  return { low, high };
+}
+
 export class Axes {
   /** @param {(action: BoardAction) => void} act */
   constructor(act) {
@@ -159,8 +180,8 @@ export class Axes {
   release() {
     if (!this.held) return;
     const { axis, from, to } = this.held;
-    const [low, high] = [Math.max(from, to), Math.min(from, to)].map((y) => valueAt(axis, 1 - (y - AXES_TOP) / AXES_HIGH));
-    if (Math.abs(from - to) > 3) this.act({ kind: "brush", column: axis.name, low: rounded(low), high: rounded(high) });
+    const [start, end] = [from, to].map((y) => 1 - (y - AXES_TOP) / AXES_HIGH);
+    if (Math.abs(from - to) > 3) this.act({ kind: "brush", column: axis.name, ...limitsOf(axis, start, end) });
     else if (this.view?.brushes[axis.name]) this.act({ kind: "unbrush", column: axis.name });
     this.let();
   }
@@ -173,9 +194,4 @@ export class Axes {
   again() {
     if (this.backdrop && this.view && this.root) this.draw(this.backdrop, this.view, this.root);
   }
-}
-
-/** Four digits that count. @param {number} value */
-function rounded(value) {
-  return Number(value.toPrecision(4));
 }

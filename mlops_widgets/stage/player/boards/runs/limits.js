@@ -3,6 +3,7 @@
 /** @import { BoardAction } from "./../types" */
 /** @import { RunsAxis, RunsBackdrop, RunsView } from "./types" */
 import { make } from "./../../dom.js";
+import { shortAbove, shortBelow } from "./axes.js";
 
 export class Limits {
   /** @param {(action: BoardAction) => void} act */
@@ -42,7 +43,8 @@ export class Limits {
   /** @param {string} name @param {number} low @param {number} high */
   between(name, low, high) {
     const axis = this.axes?.find((each) => each.name === name);
-    if (!axis?.word) return `${low} to ${high}`;
+    if (!axis) return `${low} to ${high}`;
+    if (!axis.word) return `${low === axis.low ? shortBelow(low) : low} to ${high === axis.high ? shortAbove(high) : high}`;
     const inside = wordsOf(axis).filter((_, index) => index >= low && index <= high);
     return inside.join(", ") || "none";
   }
@@ -51,8 +53,8 @@ export class Limits {
   fill() {
     const axis = this.axes?.find(({ name }) => name === this.column.value);
     if (!axis) return;
-    this.low.value = String(Number(axis.low.toPrecision(4)));
-    this.high.value = String(Number(axis.high.toPrecision(4)));
+    this.low.value = String(shortBelow(axis.low));
+    this.high.value = String(shortAbove(axis.high));
   }
 
   narrow() {
