@@ -70,7 +70,7 @@ def halving(among: Table, networks: ArrayLike, *, first: int = 1, keep: float = 
     networks
         Numbers of those that begin.
     first
-        Epochs of the first round; each further one trains ``1 / keep`` times as long.
+        Epochs of the first round; each further one trains ``1 / keep`` times as long, one epoch longer at least.
     keep
         Share that goes on, 0-1.
 
@@ -94,6 +94,6 @@ def halving(among: Table, networks: ArrayLike, *, first: int = 1, keep: float = 
         if epochs == last:
             break
         best = np.argsort(-score, kind="stable")[: max(int(np.ceil(keep * alive.size - 1e-9)), 1)]
-        alive, epochs = alive[best], min(round(epochs / keep), last)
+        alive, epochs = alive[best], min(max(round(epochs / keep), epochs + 1), last)
     winner = int(alive[np.argmax(score)])
     return Bracket(tuple(rungs), winner, int(spent), bool(among.score[begun].max() > among.score[winner]))

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .cells import chances
 from .space import AXES, DEFAULTS, PLANE, Config, Space, Value
 
 __all__ = ["GRID", "SHARES", "Table", "plane", "read", "table"]
@@ -49,6 +50,14 @@ class Table:
     def places(self) -> Floats:
         """In the unit cube, (networks, axes)."""
         return self.space.cube(self.configs)
+
+    @cached_property
+    def chances(self) -> Floats:
+        """The chance that a place drawn evenly falls to each network, (networks,): as random search draws them.
+
+        Exact on the plane; counted from many places in the whole space.
+        """
+        return chances(self)
 
     @cached_property
     def _rest(self) -> Config:

@@ -13,7 +13,7 @@ from mlops_widgets.errors.interval import wilson
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Tags", "columns", "per_tag"]
+__all__ = ["Tags", "columns", "per_tag", "yardsticks"]
 
 Tags = Mapping[str, npt.ArrayLike]
 
@@ -52,10 +52,7 @@ def per_tag(wrong: npt.ArrayLike, tags: Tags, *, human: Mapping[str, float] | No
     import pandas as pd
 
     mistakes, names, carried = columns(wrong, tags)
-    known = dict(human or {})
-    for name, share in known.items():
-        if not 0 <= share <= 1:
-            raise ValueError(f"human[{name!r}] must be an accuracy in [0, 1], got {share!r}; use 0.95 for 95 %.")
+    known = yardsticks(human or {})
     have, both = carried.sum(axis=1), (carried & mistakes).sum(axis=1)
     low, high = wilson(both, have)
     error = np.divide(both, have, out=np.full(len(names), np.nan), where=have > 0)
@@ -73,6 +70,14 @@ def per_tag(wrong: npt.ArrayLike, tags: Tags, *, human: Mapping[str, float] | No
         },
         index=pd.Index(names, name="tag"),
     )
+
+
+def yardsticks(human: Mapping[str, float]) -> dict[str, float]:
+    """Tag → accuracy of the yardstick: checked."""
+    for name, share in human.items():
+        if not 0 <= share <= 1:
+            raise ValueError(f"human[{name!r}] must be an accuracy in [0, 1], got {share!r}; use 0.95 for 95 %.")
+    return dict(human)
 
 
 def columns(wrong: npt.ArrayLike, tags: Tags) -> tuple[npt.NDArray[np.bool_], list[str], npt.NDArray[np.bool_]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from mlops_widgets.errors.per_tag import Tags, columns
+from mlops_widgets.errors.per_tag import Tags, columns, yardsticks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,13 @@ def ranking(
     -------
     pandas.DataFrame
         One row a tag, the largest gain first: ``gain`` (room × share of data), ``low`` and ``high`` (the middle 95 %
-        of the samples), ``comes first`` (share of the samples in which no other tag has a larger gain).
+        of the samples), ``comes first`` (share of the samples in which no other tag has a larger gain; tags that gain
+        the same share the first place evenly, and where nothing is to gain nobody has it).
+
+    Raises
+    ------
+    ValueError
+        If there is no tag, a tag has no yardstick, or a yardstick is no share.
 
     References
     ----------
@@ -83,17 +89,22 @@ def ranking(
     import pandas as pd
 
     mistakes, names, carried = columns(wrong, tags)
-    if missing := [name for name in names if name not in human]:
+    if not names:
+        raise ValueError("tags must hold a tag or more to rank, got none: tag some examples first.")
+    known = yardsticks(human)
+    if missing := [name for name in names if name not in known]:
         raise ValueError(f"human must have an accuracy for every tag, it has none for {missing[0]!r}.")
     if repeats < 1:
         raise ValueError(f"repeats must be 1 or more, got {repeats!r}: 2000 are enough for two digits.")
-    limit = np.array([[1 - human[name]] for name in names])
+    limit = np.array([[1 - known[name]] for name in names])
     # Examples that agree in everything are one kind: a sample is how often each kind was drawn.
     kinds, counts = np.unique(np.vstack([carried, mistakes]).T, axis=0, return_counts=True)
     drawn = np.random.default_rng(seed).multinomial(mistakes.size, counts / mistakes.size, repeats)
     both, have = (carriers.astype(float).T @ drawn.T for carriers in (kinds[:, :-1] & kinds[:, -1:], kinds[:, :-1]))
     gains = np.maximum(both - limit * have, 0.0) / mistakes.size
-    first = (gains.argmax(axis=0) == np.arange(len(names))[:, None]) & (gains.max(axis=0) > 0)
+    most = gains.max(axis=0)
+    first = (gains >= most - 1e-12) & (most > 1e-12)
+    first = first / np.maximum(first.sum(axis=0), 1)
     seen = np.maximum((carried & mistakes).sum(axis=1) - limit[:, 0] * carried.sum(axis=1), 0.0) / mistakes.size
     low, high = np.quantile(gains, (0.025, 0.975), axis=1)
     table = pd.DataFrame(

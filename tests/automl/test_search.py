@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlops_widgets.automl import Random, expected_best, plane, table
+from mlops_widgets.automl import Random, plane, regrets, table
 from mlops_widgets.automl.search import MACHINES, Place, Scenario, simulate, simulation
 from mlops_widgets.automl.search.simulate import OURS
 from mlops_widgets.stage import PartError, ScenarioError
@@ -45,9 +45,16 @@ def test_the_error_only_falls_and_the_regret_is_exact(name):
     assert run["tried"].tolist() == list(range(1, 51))
 
 
-def test_the_mean_of_chance_is_the_closed_form():
-    run = simulate(Scenario(trials=30))
-    assert run["error_chance"][9] == 1 - expected_best(plane().score, 10)
+@pytest.mark.parametrize(("space", "among"), [("plane", plane), ("whole", table)])
+def test_the_line_of_chance_is_the_mean_of_random_search(space, among):
+    run = simulate(Scenario(strategy="random", trials=30, space=space))
+    machine = regrets(Random, 30, seeds=range(500), among=among())
+    assert run["error_random"][-1] - (1 - among().best) == pytest.approx(machine[0, -1])  # the machine that is shown
+    line, sure = run["error_chance"] - (1 - among().best), machine.std(axis=0) / np.sqrt(500)
+    assert (np.abs(machine.mean(axis=0) - line) < 4 * sure).all()
+
+
+def test_by_seconds_there_is_no_line_of_chance():
     assert np.isnan(simulate(Scenario(cost="seconds"))["error_chance"]).all()
 
 

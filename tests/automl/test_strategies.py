@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlops_widgets.automl import AXES, STRATEGIES, Evolution, Grid, Space, Strategy, explore, plane, race, table
+from mlops_widgets.automl import AXES, STRATEGIES, TPE, Evolution, Grid, Space, Strategy, explore, plane, race, table
 from mlops_widgets.stage import PartError, StageError
 
 every_strategy = pytest.mark.parametrize("name", STRATEGIES)
@@ -165,3 +165,10 @@ def test_a_place_becomes_a_network_and_the_network_its_nearest_place(places):
     np.testing.assert_allclose(back, space.snapped(np.array([places]))[0], atol=1e-9)
     for name, value in space.config(back).items():
         assert value == (config[name] if name == "activation" else pytest.approx(config[name]))
+
+
+@pytest.mark.parametrize("first", [0, 1, 2, 3])
+def test_tpe_may_begin_early(first):
+    among = plane()
+    assert explore(TPE(among.space, first=first), 12, among).score.size == 12
+    assert explore(TPE(among.space, first=first, good=1.0), 12, among).score.size == 12

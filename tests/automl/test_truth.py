@@ -1,18 +1,21 @@
 """Chance, beliefs, ranks and halving are what closed forms, other programs and counting say."""
 
-from itertools import combinations
+from itertools import combinations, product
 from statistics import NormalDist
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import hypergeom, kendalltau, norm
+from scipy.stats import chisquare, hypergeom, kendalltau, norm
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import Matern
 
 from mlops_widgets.automl import (
+    AXES,
     Random,
+    Space,
+    cells,
     chance_of_top,
     expected_best,
     expected_improvement,
@@ -44,11 +47,51 @@ def test_random_draws_from_the_table_find_what_the_closed_form_says(k):
     assert played.mean() == pytest.approx(expected_best(score, k), abs=4 * played.std() / np.sqrt(4000))
 
 
-def test_random_search_itself_does_so_but_for_what_it_draws_twice():
-    # Its places are drawn evenly and taken to the nearest network: the edges of the grid are drawn half as often.
-    behind = regrets(Random, 20, seeds=range(300), among=plane())[:, -1]
-    exact = plane().best - expected_best(plane().score, 20)
-    assert behind.mean() == pytest.approx(exact, abs=0.004)
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 9)), min_size=1, max_size=5), st.integers(1, 4))
+def test_with_chances_it_is_the_mean_over_all_that_can_be_drawn_again(drawn, k):
+    scores, weights = map(np.array, zip(*drawn, strict=True))
+    if not weights.sum():
+        return
+    chances = weights / weights.sum()
+    whole = [np.array(list(product(each, repeat=k))) for each in (scores, chances)]
+    counted = (whole[0].max(axis=1) * whole[1].prod(axis=1)).sum()
+    assert expected_best(scores, k, chances=chances) == pytest.approx(counted, abs=1e-12)
+
+
+def test_random_search_itself_finds_what_the_cells_of_the_grid_say():
+    behind, among = regrets(Random, 30, seeds=range(1500), among=plane()), plane()
+    for k in (1, 5, 10, 20, 30):
+        played, exact = behind[:, k - 1], among.best - expected_best(among.score, k, chances=among.chances)
+        assert played.mean() == pytest.approx(exact, abs=4 * played.std() / np.sqrt(1500))
+    drawn_once = among.best - expected_best(among.score, 30)
+    assert behind[:, -1].mean() > drawn_once + 3 * behind[:, -1].std() / np.sqrt(1500)  # it draws some twice
+
+
+def test_the_cells_of_the_grid_are_those_that_random_search_hits():
+    among, rng = plane(), np.random.default_rng(5)
+    hits = np.bincount([among.nearest(among.space.draw(rng)) for _ in range(40_000)], minlength=len(among))
+    assert chisquare(hits, 40_000 * among.chances).pvalue > 0.001
+    assert chisquare(hits).pvalue < 1e-9  # the edges are hit more seldom than the middle
+    assert among.chances.sum() == pytest.approx(1)
+
+
+def test_cells_that_are_counted_come_near_those_that_are_known():
+    among = plane()
+    near = cells.counted(among.space, among.places, draws=100_000)
+    assert chisquare(100_000 * near, 100_000 * among.chances).pvalue > 0.001
+    assert cells.gridded(table().space, table().places) is None
+    rng = np.random.default_rng(5)
+    hits = np.bincount([table().nearest(table().space.draw(rng)) for _ in range(20_000)], minlength=len(table()))
+    spread = np.sqrt(20_000 * table().chances * (1 + 20_000 / 2**17))
+    assert np.abs((hits - 20_000 * table().chances) / spread).max() < 5
+
+
+def test_a_grid_over_choices_has_equal_cells():
+    space = Space((AXES[5], AXES[2]))  # three activations, one to four layers
+    configs = [{"activation": each, "depth": depth} for each in AXES[5].choices for depth in (1, 2, 3, 4)]
+    ends = {1: 1 / 6, 2: 1 / 3, 3: 1 / 3, 4: 1 / 6}  # a number of layers is rounded
+    expected = [ends[int(config["depth"])] / 3 for config in configs]
+    assert cells.gridded(space, space.cube(configs)) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("networks", "k"), [(192, 10), (704, 60), (20, 20)])
@@ -62,6 +105,7 @@ def test_the_chance_of_a_good_one_is_the_hypergeometric(networks, k):
 def test_sixty_draws_are_the_rule_of_thumb():
     # Bergstra and Bengio 2012: with 60 draws the best 5 % are hit with 95 %.
     assert trials_for(0.05, 0.95) == 59
+    assert trials_for(0.2, 0.36) == 2  # 1 - 0.8²
     assert chance_of_top(0.05, 58) < 0.95 <= chance_of_top(0.05, 59)
 
 
@@ -71,6 +115,9 @@ def test_sixty_draws_are_the_rule_of_thumb():
         (lambda: chance_of_top(5, 3), r"share must lie in \[0, 1\], got 5"),
         (lambda: chance_of_top(0.5, 30, networks=20), "k must be 0 to 20, got 30"),
         (lambda: expected_best([1, 2], 3), "k must be 1 to 2"),
+        (lambda: expected_best([1, 2], 0, chances=[0.5, 0.5]), "k must be 1 or more, got 0"),
+        (lambda: expected_best([1, 2], 1, chances=[0.5, 0.4]), "add up to 0.9"),
+        (lambda: expected_best([1, 2], 1, chances=[1.0]), "each of the 2 scores"),
         (lambda: trials_for(0.05, 1), "sure must lie between 0 and 1, got 1"),
         (lambda: kendall([1, 2], [1]), "the same two or more networks"),
         (lambda: kendall([1, 1], [1, 2]), "no order to compare"),
@@ -181,3 +228,11 @@ def test_begun_at_the_last_round_nothing_is_killed():
     assert len(bracket.rungs) == 1
     assert not bracket.killed
     assert bracket.epochs == 20 * 27
+
+
+@pytest.mark.parametrize("keep", [0.5, 0.67, 0.7, 0.9, 0.99])
+def test_it_ends_however_many_go_on_and_every_round_is_longer(keep):
+    bracket = halving(table(), np.arange(20), keep=keep)
+    epochs = [rung.epochs for rung in bracket.rungs]
+    assert (np.diff(epochs) > 0).all()
+    assert epochs[-1] == 27

@@ -111,6 +111,30 @@ def test_of_two_equal_tags_each_comes_first_half_the_time_and_the_same_seed_says
         errors.ranking(wrong, tags, human={"one": 1.0})
 
 
+def test_tags_that_gain_the_same_share_the_first_place_evenly():
+    wrong = np.tile([1, 0, 0, 0], 50)
+    half = np.arange(200) < 100
+    table = errors.ranking(wrong, {"a": half, "b": half, "c": ~half}, human=dict.fromkeys("abc", 0.9))
+    first = table["comes first"]
+    assert first["a"] == first["b"]
+    assert first["a"] + first["b"] == pytest.approx(0.5, abs=0.05)
+    assert first.sum() == pytest.approx(1)
+    nothing = errors.ranking(wrong, {"a": half, "b": half}, human={"a": 0.0, "b": 0.0})
+    assert nothing["comes first"].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("tags", "human", "words"),
+    [
+        ({"a": [1, 0]}, {"a": 95}, r"human\['a'\] must be an accuracy .* use 0\.95 for 95 %"),
+        ({}, {}, "tags must hold a tag or more"),
+    ],
+)
+def test_what_cannot_be_ranked_gets_a_sentence(tags, human, words):
+    with pytest.raises(ValueError, match=words):
+        errors.ranking([1, 0], tags, human=human)
+
+
 def test_a_priority_without_its_numbers_gets_a_sentence():
     with pytest.raises(ValueError, match="share must have a number for every tag"):
         errors.priorities({"a": 0.9}, {"a": 0.95}, {})

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlops_widgets import errors, stage
-from mlops_widgets.errors.tags import MOST, Load, New, Tag, Tagging, apply, board, examples, frame, written
+from mlops_widgets.errors.tags import MOST, Load, New, Rename, Tag, Tagging, apply, board, examples, frame, written
 from mlops_widgets.stage.board import History
 
 TABLE = [
@@ -97,6 +97,8 @@ def test_rows_that_a_file_does_not_name_keep_their_tags():
         ({"kind": "load", "csv": ""}, "got nothing"),
         ({"kind": "load", "csv": "example,tags\n7,car\n"}, "line 2 of the file names the example '7'"),
         ({"kind": "load", "csv": "example,tags\n1,car\n1,\n"}, "a second time"),
+        ({"kind": "load", "csv": "example,tags\n1," + 200_000 * "a"}, "cannot be read as CSV"),
+        ({"kind": "rename", "tag": "car", "to": " car  "}, "another name"),
     ],
 )
 def test_what_cannot_be_done_gets_a_sentence_and_changes_nothing(action, words):
@@ -172,3 +174,39 @@ def test_tables_that_cannot_be_tagged_get_a_sentence():
 def test_numbers_of_a_column_have_equally_many_digits():
     table = pd.DataFrame({"sure": [0.9, 0.123456, float("nan")], "hour": [7, 8, 23], "wind": [3.0, 4.0, 5.0]})
     assert examples(table).cells == (("0.900", "7", "3"), ("0.123", "8", "4"), ("", "23", "5"))
+
+
+def test_a_number_too_small_for_the_column_is_not_written_as_nothing():
+    table = pd.DataFrame({"loss": [0.5, 0.0004, 0.0], "rate": [1e-5, 2e-5, -1e-5]})
+    assert examples(table).cells == (("0.500", "1e-05"), ("0.0004", "2e-05"), ("0.000", "-1e-05"))
+
+
+def test_what_pandas_does_not_know_is_left_empty():
+    table = pd.DataFrame({"count": pd.array([1, None], dtype="Int64"), "at": pd.to_datetime(["2024-05-01", None])})
+    assert examples(table).cells[1] == ("", "")
+    assert examples([{"x": [1, 2]}, {"x": None}]).cells == (("[1, 2]",), ("",))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_file_may_end_its_lines_in_any_way(end):
+    state = apply(Tagging(SHOWN), Load(csv=end.join(["example,tags: bus", "1,car", "2,", ""])))
+    assert state.tags == ("bus", "car")
+    assert dict(state.carried) == {"1": ("car",)}
+
+
+def test_needless_spaces_are_left_out_wherever_a_tag_is_named():
+    state = apply(Tagging(SHOWN), New(tag="  car   noise ", row="0"))
+    assert state.tags == ("car noise",)
+    assert apply(state, Tag(row="1", tag="car   noise")).carried["1"] == ("car noise",)
+    back = apply(state, Load(csv="example,tags: car  noise\n2,car   noise;  low   band; car noise\n"))
+    assert back.tags == ("car noise", "low band")
+    assert back.carried["2"] == ("car noise", "low band")
+
+
+def test_the_case_of_a_tag_can_be_mended():
+    begun = [{"kind": "new", "tag": tag, "row": "0"} for tag in ("Car noise", "child")]
+    state = _played([*begun, {"kind": "rename", "tag": "Car noise", "to": "car noise"}]).state
+    assert state.tags == ("car noise", "child")
+    assert dict(state.carried) == {"0": ("car noise", "child")}
+    with pytest.raises(stage.BoardError, match="there is a tag 'child' already"):
+        apply(state, Rename(tag="car noise", to="Child"))

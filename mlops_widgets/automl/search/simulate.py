@@ -55,7 +55,8 @@ def simulate(scenario: Scenario, *, strategy: Callable[[], Strategy] | None = No
     -------
     Trace
         One row a network (or its mean training time). ``error_…`` (of the best network so far, 0–1) of each machine,
-        of ``yours`` and of ``you``; ``error_chance`` (random search's exact mean, where the budget counts networks);
+        of ``yours`` and of ``you``; ``error_chance`` (the mean of random search over all seeds, where the budget
+        counts networks: exact on the plane, in the whole space as near as ``Table.chances`` are counted);
         of the machine that is looked at ``score``, ``low`` and ``high`` (what it expected, mean ± 2 sd, where it
         says), ``behind`` (the best there is, in points), ``tried`` (networks so far) and where it looked (``x_``,
         ``y_``; ``you_x_``, ``you_y_``). Events: ``placed``, ``near``.
@@ -159,8 +160,8 @@ def _chance(space: str, clock: _Clock) -> Floats:
 
 @lru_cache(maxsize=2)
 def _means(space: str) -> Floats:
-    score = _among(space).score
-    return np.array([expected_best(score, k) for k in range(1, 51)])
+    among = _among(space)
+    return np.array([expected_best(among.score, k, chances=among.chances) for k in range(1, 51)])
 
 
 def _looked_at(race: Race, ticks: NDArray[np.int64], clock: _Clock) -> dict[str, Floats]:

@@ -24,7 +24,7 @@ class TPE:
     seed
         Of its draws.
     first
-        Random networks before it begins; 8 is enough to tell good from bad.
+        Random networks before it begins, one at least; 8 is enough to tell good from bad.
     good
         Share of the networks that count as good, 0-1.
     candidates
@@ -52,7 +52,7 @@ class TPE:
 
     def ask(self) -> Config:
         """Random at first; then the candidate where good(x) / bad(x) is largest."""
-        if len(self.scores) < self.first:
+        if len(self.scores) < max(self.first, 1):
             return self.space.draw(self.rng)
         order = np.argsort(-np.array(self.scores), kind="stable")
         cut = max(int(np.ceil(self.good * len(order))), 2)
@@ -79,8 +79,8 @@ class TPE:
 
 
 def _width(count: int) -> float:
-    """Of each bump, in shares of an axis: the more places are known, the narrower."""
-    return float(max(0.3 * count ** (-1 / 3), 0.04))
+    """Of each bump, in shares of an axis: the more places are known, the narrower; as for one where none is yet."""
+    return float(max(0.3 * max(count, 1) ** (-1 / 3), 0.04))
 
 
 def _log_density(at: Floats, centres: Floats, axis: Axis) -> Floats:

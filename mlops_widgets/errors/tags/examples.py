@@ -104,14 +104,26 @@ def examples(
 
 
 def _written(column: Sequence[Any]) -> list[str]:  # Any: what a table may hold
-    """A column as one reads it: equally many digits under each other, and nothing where nothing is known."""
-    known = [None if value is None or value != value else value for value in column]
+    """A column as one reads it: equally many digits under each other, and nothing where nothing is known.
+
+    A number so small that these digits would show none of it keeps its own.
+    """
+    known = [None if _missing(value) else value for value in column]
     tails = [f"{value:.4g}".partition(".")[2] for value in known if isinstance(value, float | np.floating)]
     most = min(max(map(len, tails), default=0), _DIGITS)
     return [_cell(value, most) for value in known]
 
 
+def _missing(value: Any) -> bool:  # Any: as above
+    """None, or what is not equal to itself: NaN and NaT say so, pandas' NA answers with itself."""
+    if value is None:
+        return True
+    other = value != value
+    return other is value or (isinstance(other, bool | np.bool_) and bool(other))
+
+
 def _cell(value: object, digits: int) -> str:
     if isinstance(value, float | np.floating):
-        return f"{value:.{digits}f}"
+        shown = f"{value:.{digits}f}"
+        return shown if float(shown) or not value else f"{value:.4g}"
     return "" if value is None else str(value)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mlops_widgets.stage import BoardError
 
 from .examples import TAGS
-from .tagging import New, Tagging, apply
+from .tagging import New, Tagging, apply, tidy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,9 +42,12 @@ def loaded(tagging: Tagging, text: str) -> Tagging:
     Raises
     ------
     BoardError
-        If a column is missing, a row is unknown or stands there twice, or a tag cannot be one.
+        If it is no CSV, a column is missing, a row is unknown or stands there twice, or a tag cannot be one.
     """
-    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    try:
+        lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))  # however its lines end
+    except csv.Error as error:
+        raise BoardError(f"the file cannot be read as CSV ({error}): save it as CSV once more.") from None
     head = [each.strip() for each in lines[0]] if lines else []
     ends = [place for place, each in enumerate(head) if each == TAGS or each.startswith(f"{TAGS}:")]
     if NAME not in head or not ends:
@@ -83,7 +86,7 @@ def frame(tagging: Tagging) -> pd.DataFrame:
 
 
 def _split(tags: str) -> list[str]:
-    return [each.strip() for each in tags.split(";") if each.strip()]
+    return [name for each in tags.split(";") if (name := tidy(each))]
 
 
 def _with(tagging: Tagging, tag: str) -> Tagging:

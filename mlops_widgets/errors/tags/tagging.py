@@ -9,11 +9,10 @@ from mlops_widgets.stage import Action, BoardError
 
 from .examples import Examples
 
-__all__ = ["MOST", "Drop", "Load", "New", "Rename", "Tag", "Tagging", "Untag", "apply"]
+__all__ = ["MOST", "Drop", "Load", "New", "Rename", "Tag", "Tagging", "Untag", "apply", "tidy"]
 
 MOST = 40  # tags; more could not be told apart
 _LONGEST = 40  # letters of a tag
-_FORBIDDEN = ";\n\r\t"
 
 
 class Tag(Action):
@@ -91,13 +90,15 @@ def apply(tagging: Tagging, action: Action) -> Tagging:
         For a row or a tag there is not, one that is there already, or a file that cannot be read.
     """
     match action:
-        case Tag(row=row, tag=tag):
-            has = _has(tagging, row, tag)
+        case Tag(row=row, tag=said):
+            tag = _known(tagging, said)
+            has = _row(tagging, row)
             if tag in has:
                 raise BoardError(f"{row} carries {tag!r} already: nothing was added.")
             return tagging.carrying(row, has | {tag})
-        case Untag(row=row, tag=tag):
-            has = _has(tagging, row, tag)
+        case Untag(row=row, tag=said):
+            tag = _known(tagging, said)
+            has = _row(tagging, row)
             if tag not in has:
                 raise BoardError(f"{row} does not carry {tag!r}: nothing was taken away.")
             return tagging.carrying(row, has - {tag})
@@ -105,10 +106,10 @@ def apply(tagging: Tagging, action: Action) -> Tagging:
             tag = _fit(tagging, said)
             more = replace(tagging, tags=(*tagging.tags, tag))
             return more.carrying(row, {*_row(more, row), tag}) if row else more
-        case Rename(tag=tag, to=to):
-            return _renamed(tagging, tag, to)
-        case Drop(tag=tag):
-            _known(tagging, tag)
+        case Rename(tag=said, to=to):
+            return _renamed(tagging, _known(tagging, said), to)
+        case Drop(tag=said):
+            tag = _known(tagging, said)
             left = replace(tagging, tags=tuple(each for each in tagging.tags if each != tag))
             return _cleaned(left, {name: set(tags) - {tag} for name, tags in tagging.carried.items()})
         case Load(csv=csv):
@@ -119,12 +120,11 @@ def apply(tagging: Tagging, action: Action) -> Tagging:
 
 
 def _renamed(tagging: Tagging, tag: str, to: str) -> Tagging:
-    _known(tagging, tag)
-    name = _tidy(to)
+    name = _name(to)
     if name == tag:
         raise BoardError(f"to must be another name than {tag!r}: nothing was changed.")
     if name not in tagging.tags:
-        _fit(tagging, name, more=0)
+        _fit(tagging, name, instead=tag)
         tags = tuple(name if each == tag else each for each in tagging.tags)
     else:
         tags = tuple(each for each in tagging.tags if each != tag)
@@ -137,36 +137,39 @@ def _cleaned(tagging: Tagging, carried: Mapping[str, set[str]]) -> Tagging:
     return replace(tagging, carried=ordered)
 
 
-def _has(tagging: Tagging, row: str, tag: str) -> set[str]:
-    _known(tagging, tag)
-    return _row(tagging, row)
-
-
 def _row(tagging: Tagging, row: str) -> set[str]:
     if row not in tagging.examples.places:
         raise BoardError(f"row must name one of the {len(tagging.examples)} examples, got {row!r}.")
     return set(tagging.carried.get(row, ()))
 
 
-def _known(tagging: Tagging, tag: str) -> None:
+def _known(tagging: Tagging, said: str) -> str:
+    tag = tidy(said)
     if tag not in tagging.tags:
         there = ", ".join(tagging.tags) or "none yet"
-        raise BoardError(f"tag must be one that there is ({there}), got {tag!r}: make it first.")
+        raise BoardError(f"tag must be one that there is ({there}), got {said!r}: make it first.")
+    return tag
 
 
-def _tidy(said: str) -> str:
-    """The name without needless spaces, when a line of a CSV file can hold it."""
-    name = " ".join(said.split(" ")).strip()
-    if not 1 <= len(name) <= _LONGEST or any(letter in name for letter in _FORBIDDEN):
-        raise BoardError(f"a tag must be 1 to {_LONGEST} letters without semicolon or line break, got {said!r}.")
+def tidy(said: str) -> str:
+    """On one line, and without needless spaces."""
+    return " ".join(said.split())
+
+
+def _name(said: str) -> str:
+    """What a tag may be called, so that one cell of a CSV file can hold several."""
+    name = tidy(said)
+    if not 1 <= len(name) <= _LONGEST or ";" in name:
+        raise BoardError(f"a tag must be 1 to {_LONGEST} letters without semicolon, got {said!r}.")
     return name
 
 
-def _fit(tagging: Tagging, said: str, more: int = 1) -> str:
-    """A new tag's name, when there is room for it and none called the same."""
-    name = _tidy(said)
-    if same := [each for each in tagging.tags if each.casefold() == name.casefold()]:
+def _fit(tagging: Tagging, said: str, instead: str = "") -> str:
+    """A new tag's name, when there is room for it and none is called the same but the one it stands in for."""
+    name = _name(said)
+    others = [each for each in tagging.tags if each != instead]
+    if same := [each for each in others if each.casefold() == name.casefold()]:
         raise BoardError(f"there is a tag {same[0]!r} already: use that one.")
-    if len(tagging.tags) + more > MOST:
+    if len(others) >= MOST:
         raise BoardError(f"a board takes {MOST} tags, and has {len(tagging.tags)}: rename one into another first.")
     return name

@@ -38,7 +38,7 @@ def _look(answer: object) -> Verdict:
             f"Its later networks are worse than the average of the table, {late:.0%}: which one does it stay near?",
         )
     behind = 100 * float(np.mean([race.regret[-1] for race in races]))
-    chance = 100 * (table.best - expected_best(table.score, _TRIALS))
+    chance = 100 * (table.best - expected_best(table.score, _TRIALS, chances=table.chances))
     again = np.mean([1 - np.unique(race.numbers).size / _TRIALS for race in races])
     if again > 0.5:
         return hint("asks again", f"Of its {_TRIALS} networks {again:.0%} had been trained before: take a step away.")
