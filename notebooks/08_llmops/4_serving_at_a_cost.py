@@ -186,8 +186,8 @@ course.Predict(
 )
 
 # %% [markdown]
-# Near its limit a machine's queue falls much faster than its load. The bill hardly moves, though: the machine runs as
-# before, and each pass is shared by fewer. A cache sells time. It saves money only where a machine can be given back.
+# Near its limit a machine's queue falls much faster than its load. The bill hardly moves, though: the machine is
+# paid by the hour, however little it computes. A cache sells time. It saves money only where a machine can be given back.
 
 # %% [markdown]
 # ## The real thing

@@ -133,6 +133,7 @@ def test_what_chance_decides_is_not_remembered_unless_it_has_a_seed(asked):
     options = {"model": "tiny", "prompt": "Chance", "max_tokens": 12, "temperature": 1.0}
     raw = [client.completions.with_raw_response.create(**options) for _ in range(2)]
     assert [each.headers["x-cache"] for each in raw] == ["miss", "miss"]
+    assert raw[0].parse().choices[0].text != raw[1].parse().choices[0].text
     seeded = [client.completions.with_raw_response.create(**options, seed=3) for _ in range(2)]
     assert [each.headers["x-cache"] for each in seeded] == ["miss", "hit"]
     assert seeded[0].parse().choices[0].text == seeded[1].parse().choices[0].text
@@ -212,8 +213,16 @@ def test_who_goes_away_frees_the_place(asked):
 
 
 def test_a_full_queue_says_so_and_stopping_tells_those_who_wait(loaded):
-    before = threading.active_count()
-    application = server.app(*loaded, batch=1, waiting=1)
+    before, (model, words), may_go = threading.active_count(), loaded, threading.Event()
+
+    class Slow:
+        config = model.config
+
+        def __call__(self, **options):
+            assert may_go.wait(20)
+            return model(**options)
+
+    application = server.app(Slow(), words, batch=1, waiting=1)
     running = server.serve(application)
     inside, errors = application.state.inside, []
 
@@ -225,21 +234,26 @@ def test_a_full_queue_says_so_and_stopping_tells_those_who_wait(loaded):
         except openai.APIStatusError as error:
             errors.append(error)
 
-    threads = [threading.Thread(target=ask) for _ in range(3)]
-    inside.loop.stop()  # nothing is decoded any more, so that whoever comes waits
-    for thread in threads:
-        thread.start()
-    end = time.monotonic() + 20
-    while not errors and time.monotonic() < end:
-        time.sleep(0.01)
-    assert {each.status_code for each in errors} == {429}
-    while inside.loop.waiting < 1 and time.monotonic() < end:
-        time.sleep(0.01)
+    def until(is_so):
+        end = time.monotonic() + 20
+        while not is_so() and time.monotonic() < end:
+            time.sleep(0.01)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    threads[0].start()
+    until(lambda: inside.loop.running)
+    threads[1].start()
+    until(lambda: inside.loop.waiting)
+    threads[2].start()
+    until(lambda: errors)
+    assert [each.status_code for each in errors] == [429]
+    threading.Timer(0.2, may_go.set).start()
     inside.loop.stop()
+    threads[3].start()  # after the end: refused, too, and not kept waiting
     for thread in threads:
         thread.join(20)
     running.stop()
-    assert sorted({each.status_code for each in errors}) == [429, 503]
+    assert [each.status_code for each in errors] == [429, 503, 503, 503]
     assert not any(each.name == running.url for each in threading.enumerate())
     assert threading.active_count() <= before + 1  # a worker of the other server's may have come
 

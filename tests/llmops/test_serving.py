@@ -5,6 +5,7 @@ import pytest
 
 from mlops_widgets.llmops.serving import Crowd, Scenario, lookups, popularity, scene, simulate, simulation
 from mlops_widgets.llmops.serving.theory import kept
+from mlops_widgets.llmops.serving.world import world
 
 RUNS = {
     "as it is": Scenario(),
@@ -26,6 +27,7 @@ def test_a_cache_that_forgets_the_oldest_finds_what_ches_approximation_says(capa
     asked = np.random.default_rng(0).choice(10_000, 200_000, p=shares)
     found = lookups(asked, capacity)[20_000:] >= 0
     assert found.mean() == pytest.approx(share, abs=0.005)
+    assert kept([0.5, 0.5, 0, 0, 0], 2) == kept([0.5, 0.5, 0, 0, 0], 3) == 1.0  # what nobody asks takes no room
     assert kept(shares, capacity) < shares[:capacity].sum()  # to keep the most popular would be best
 
 
@@ -66,12 +68,43 @@ def test_the_same_seconds_of_the_machine_cost_less_the_more_share_them():
     assert at_least < run.summary["cost_tokens"] < 1.5 * at_least + 2 / 3600 * 1e6 * 0.00002 * 2
 
 
+@pytest.mark.parametrize("rate", [0.5, 8.0])
+def test_the_machine_is_paid_by_the_hour_whatever_it_does_in_it(rate):
+    run = simulate(Scenario(rate=rate, price=3.6))
+    np.testing.assert_allclose((run["cost"] * run["answered"])[60:], np.arange(60, 301))  # € for 1,000, 1 a second
+
+
+@pytest.mark.parametrize(
+    "knobs", [{"reserve": "longest", "memory": 16}, {"memory": 8}, {"memory": 12, "lengths": "two"}, {"memory": 64}]
+)
+def test_what_a_machine_can_do_counts_the_memory_of_those_who_run(knobs):
+    run = simulate(Scenario(rate=20, **knobs))  # far more than it can do
+    done = (run["answered"][300] - run["answered"][60]) / 240
+    assert run.summary["limit"] == pytest.approx(done, rel=0.05)
+    says = scene(run).verdicts[-1].sentence
+    assert ("what fits into the memory can do" in says) == (run.summary["places"] < 32) == (knobs != {"memory": 64})
+
+
+@pytest.mark.parametrize("lengths", ["fixed", "geometric", "two"])
+@pytest.mark.parametrize(("prompt", "answer"), [(10, 5), (200, 100), (600, 300)])
+def test_lengths_are_on_average_what_the_knobs_say_though_none_is_above_the_longest(lengths, prompt, answer):
+    knobs = {"tokens_in": prompt, "tokens_out": answer, "lengths": lengths, "skew": 0.0, "rate": 30}
+    drawn = [world(Scenario(seed=seed, **knobs)) for seed in range(8)]
+    for expected, columns in (
+        (prompt, [each.tokens_in for each in drawn]),
+        (answer, [each.tokens_out for each in drawn]),
+    ):
+        every = np.concatenate(columns)
+        assert 1 <= every.min() <= every.max() <= 1000
+        assert every.mean() == pytest.approx(expected, rel=0.02)
+
+
 def test_close_to_the_limit_a_cache_takes_far_more_off_the_wait_than_off_the_work_and_nothing_off_the_bill():
     bare, helped = (simulate(Scenario(rate=12.0, cache=each)).summary for each in (0, 100))
     assert helped["computed"] == pytest.approx((1 - helped["hits"]) * bare["computed"], rel=0.02)
     assert 0.15 < helped["hits"] < 0.25
     assert helped["done_50"] < 0.5 * bare["done_50"]
-    assert helped["cost"] > 0.9 * bare["cost"]  # the machine runs on, and each pass is shared by fewer
+    assert helped["cost"] > 0.9 * bare["cost"]  # the machine is paid by the hour, however little it computes
 
 
 def test_a_percentile_of_a_few_is_not_told():

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import random
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -146,7 +147,8 @@ async def _kept(answer: Answer) -> AsyncIterator[Answer]:
 async def _grown(loop: Loop, asked: Chat | Completion, prompt: tuple[int, ...], wire: Wire) -> AsyncIterator[Answer]:
     """The answer so far, after each token; if nobody listens any more, its place in the batch is freed."""
     here, news = asyncio.get_running_loop(), asyncio.Queue[bool]()
-    member = Member(prompt, asked.most, asked.temperature, asked.seed or 0, asked.ignore_eos)
+    seed = random.getrandbits(31) if asked.seed is None else asked.seed
+    member = Member(prompt, asked.most, asked.temperature, seed, asked.ignore_eos)
 
     def tell(is_over: bool) -> None:
         here.call_soon_threadsafe(news.put_nowait, is_over)
@@ -205,5 +207,10 @@ def _exposed(inside: Inside) -> str:
     lines = [f"llm_running {inside.loop.running}", f"llm_waiting {inside.loop.waiting}"]
     for each in ("requests", "prompt_tokens", "completion_tokens", "from_cache"):
         lines.append(f"# TYPE llm_{each} counter")
-        lines += [f'llm_{each}_total{{owner="{name}"}} {getattr(account, each)}' for name, account in sums]
+        lines += [f'llm_{each}_total{{owner="{_quoted(name)}"}} {getattr(account, each)}' for name, account in sums]
     return "\n".join(lines) + "\n"
+
+
+def _quoted(label: str) -> str:
+    """A label's value as the exposition format wants it between its quotation marks."""
+    return label.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")

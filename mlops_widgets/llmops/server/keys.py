@@ -32,7 +32,8 @@ class Accounts:
     """
 
     def __init__(self, keys: Mapping[str, str] | None = None) -> None:
-        self._keys = {key.encode(): Account(name) for key, name in (keys or {}).items()}
+        owners = {name: Account(name) for name in (keys or {}).values()}  # who has two keys has one account
+        self._keys = {key.encode(): owners[name] for key, name in (keys or {}).items()}
         self._anybody = Account("anybody")
 
     def whose(self, header: str | None) -> Account:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable
-from itertools import count
+from itertools import combinations, count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -78,8 +78,8 @@ def ask(
 def fitted(iterations: Iterable[Iteration]) -> Fit:
     """The three numbers, none below 0, under which a + b running + c read comes closest to what iterations took.
 
-    By least squares: what the three foretell for a whole answer is then right on average, also where a machine that
-    does something else for a moment makes a few iterations long.
+    By least squares, the best of all choices of which are above 0: what the three foretell for a whole answer is then
+    right on average, also where a machine that does something else for a moment makes a few iterations long.
 
     Raises
     ------
@@ -97,13 +97,13 @@ def fitted(iterations: Iterable[Iteration]) -> Fit:
     if len(rows) < 3:
         raise ValueError(f"iterations must be 3 or more, got {len(rows)}; ask the server something first")
     seconds, factors = rows[:, 0], np.column_stack([np.ones(len(rows)), rows[:, 1:]])
-    found, used = np.zeros(3), np.arange(3)
-    while used.size:
-        some, *_ = np.linalg.lstsq(factors[:, used], seconds, rcond=None)
-        if (some >= 0).all():
-            found[used] = some
-            break
-        used = used[some >= 0]
+    found = np.zeros(3)
+    for used in (list(some) for size in (1, 2, 3) for some in combinations(range(3), size)):
+        tried = np.zeros(3)
+        tried[used] = np.linalg.lstsq(factors[:, used], seconds, rcond=None)[0]
+        closer = np.linalg.norm(seconds - factors @ tried) < np.linalg.norm(seconds - factors @ found)
+        if closer and (tried >= 0).all():
+            found = tried
     away, spread = seconds - factors @ found, seconds - seconds.mean()
     explained = 1 - (away @ away) / (spread @ spread) if spread.any() else 1.0
     a, b, c = (float(each) for each in found)

@@ -86,16 +86,21 @@ class Loop:
             self._news.notify()
         if self._thread is not None:
             self._thread.join(10)
-        for job in (*self._waiting, *self._running.values()):
-            _end(job, "the server was stopped before the answer was complete")
+        sentence = "the server was stopped before the answer was complete"
+        for job in self._waiting:
+            _end(job, sentence)
         self._waiting.clear()
-        self._running.clear()
+        self._fail(sentence)
 
     def submit(self, job: Job) -> None:
-        """Put a request at the end of the queue."""
+        """Put a request at the end of the queue; where nobody decodes it is told so at once."""
         with self._news:
-            self._waiting.append(job)
-            self._news.notify()
+            is_open = self._is_open
+            if is_open:
+                self._waiting.append(job)
+                self._news.notify()
+        if not is_open:
+            _end(job, "the server does not decode: it was stopped, or was never started")
 
     def _run(self) -> None:
         import torch
@@ -120,15 +125,15 @@ class Loop:
 
     def _iterate(self, joining: list[Job]) -> None:
         gone = [member for member, job in self._running.items() if job.is_dropped]
-        if gone:
-            self._batch.leave(gone)
-            for member in gone:
-                del self._running[member]
         self._running |= {job.member: job for job in joining}
-        if not self._running:
-            return
-        began = time.perf_counter()
         try:
+            if gone:
+                self._batch.leave(gone)
+                for member in gone:
+                    del self._running[member]
+            if not self._running:
+                return
+            began = time.perf_counter()
             done = self._batch.step([job.member for job in joining])
         except Exception as error:  # noqa: BLE001 - whatever the model raises, its clients are told and others served
             self._fail(f"the model raised {type(error).__name__}: {error}")
@@ -140,7 +145,7 @@ class Loop:
             if is_over:
                 del self._running[member]
             if is_over or job.is_streamed:
-                job.tell(is_over)
+                _tell(job, is_over)
 
     def _fail(self, sentence: str) -> None:
         self._batch = Batch(self._batch.model)
@@ -151,4 +156,12 @@ class Loop:
 
 def _end(job: Job, sentence: str) -> None:
     job.error = sentence
-    job.tell(True)
+    _tell(job, True)
+
+
+def _tell(job: Job, is_over: bool) -> None:
+    """Whoever cannot be told any more, because its own loop is closed, is dropped; the others are served."""
+    try:
+        job.tell(is_over)
+    except Exception:  # noqa: BLE001 - whatever a listener raises, it must not end the thread of all
+        job.is_dropped = True

@@ -35,7 +35,7 @@ class Scenario(stage.Scenario):
     mode: str = stage.knob(
         "continuous",
         title="Batching",
-        choices={"continuous": "continuous: who ends makes room", "static": "static: all wait for the longest"},
+        choices={"continuous": "continuous: come and go", "static": "static: in groups"},
         source="your choice",
     )
     batch: int = stage.knob(32, title="Batch, at most", unit="requests", ge=1, le=128, source="your choice")

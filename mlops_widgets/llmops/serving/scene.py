@@ -63,7 +63,7 @@ def scene(trace: Trace) -> Scene:
             ReadOut("€ for a million tokens", "cost_tokens", digits=2),
             *([ReadOut("answered by the cache", "hits", digits=0, unit="%")] if scenario.cache else []),
         ),
-        sources="Times of an iteration, prices and lengths: assumed. Paid is while something runs.",
+        sources="Times of an iteration, prices and lengths: assumed. Paid is by the hour, idle or not.",
     )  # fmt: skip
 
 
@@ -100,9 +100,10 @@ def _balance(trace: Trace, scenario: Scenario) -> tuple[Phrase, ...]:
     slow = written(found["done_95"], digits=1)
     cost = written(found["cost"], digits=2)
     over = scenario.mode == "continuous" and load > 1
+    full = "a full batch" if found["places"] >= scenario.batch else "what fits into the memory"
     return (
         Phrase(
-            f"It had to serve {computed:.1f} requests a second, and a full batch can do {found['limit']:.1f}",
+            f"It had to serve {computed:.1f} requests a second, and {full} can do {found['limit']:.1f}",
             "warn" if over else "ink",
         ),
         Phrase(f"; one in twenty waited {slow} s or more, and a thousand requests cost {cost} €."),

@@ -12,7 +12,7 @@ from mlops_widgets import stage
 from .batching import Requests, Served, continuous, static
 from .cache import lookups
 from .scenario import LONGEST, SECONDS, Crowd, Scenario
-from .theory import limit
+from .theory import limit, places
 from .world import Asked, world
 
 __all__ = ["FULL", "WINDOW", "simulate"]
@@ -40,8 +40,8 @@ def simulate(scenario: Scenario) -> stage.Trace:
         One row a second. ``running`` and ``waiting`` (requests), ``memory`` (share that is kept), over the last 30 s
         ``first_95``, ``done_50``, ``done_95`` (seconds to the first token and to the whole answer) and ``other_95``
         (the same of the other way to batch), ``tokens`` (a second); so far ``answered``, ``cost`` (€ for 1,000
-        requests), ``cost_tokens`` (€ for a million tokens) and ``hits`` (share answered by the cache). Events:
-        ``crowd``, ``full`` and ``free``.
+        requests, of a machine that is paid by the hour), ``cost_tokens`` (€ for a million tokens) and ``hits`` (share
+        answered by the cache). Events: ``crowd``, ``full`` and ``free``.
     """
     asked = world(scenario)
     found = lookups(asked.question, scenario.cache)
@@ -71,7 +71,7 @@ class _Outcome(NamedTuple):
 def _served(asked: Asked, found: NDArray[np.int64], scenario: Scenario, mode: str) -> _Outcome:
     computed = np.flatnonzero(found < 0)
     prompts, answers = asked.tokens_in[computed], asked.tokens_out[computed]
-    held = prompts + (answers if scenario.reserve == "needed" else LONGEST)
+    held = _held(asked, computed, scenario)
     machine = _ENGINES[mode](Requests(asked.arrive[computed], prompts, answers, held), scenario.machine)
     by_whom = np.where(found < 0, np.arange(found.size), found)
     times = []
@@ -83,16 +83,21 @@ def _served(asked: Asked, found: NDArray[np.int64], scenario: Scenario, mode: st
     return _Outcome(first, done, computed, machine)
 
 
+def _held(asked: Asked, computed: NDArray[np.int64], scenario: Scenario) -> NDArray[np.int64]:
+    """Tokens of memory that are kept for each while it runs."""
+    answers = asked.tokens_out[computed] if scenario.reserve == "needed" else LONGEST
+    held: NDArray[np.int64] = asked.tokens_in[computed] + answers
+    return held
+
+
 def _columns(asked: Asked, yours: _Outcome, scenario: Scenario, time: Floats) -> dict[str, Floats]:
     came, (first_95, done_50, done_95) = asked.arrive[yours.computed], _waits(asked, yours, time)
     start, end = yours.machine.start, yours.machine.done
-    held = asked.tokens_in[yours.computed] + (
-        asked.tokens_out[yours.computed] if scenario.reserve == "needed" else LONGEST
-    )
+    held = _held(asked, yours.computed, scenario)
     begun, ended = _count(start, time), _count(end, time)
     kept = _count(start, time, held) - _count(end, time, held)
     answered, made = _count(yours.done, time), _count(yours.done, time, asked.tokens_out)
-    spent = scenario.price / 3600 * _busy(start, end, time)
+    spent = scenario.price / 3600 * time  # by the hour, whatever the machine does in it
     back = np.maximum(np.arange(time.size) - WINDOW, 0)
     some = answered > 0
     return {
@@ -118,17 +123,6 @@ def _count(moments: Floats, time: Floats, weights: NDArray[np.int64] | None = No
     sums = np.concatenate([[0.0], np.cumsum(weights[order])])
     summed: Floats = sums[np.searchsorted(moments[order], time, "right")]
     return summed
-
-
-def _busy(start: Floats, end: Floats, time: Floats) -> Floats:
-    """Seconds in which at least one request ran, up to each moment."""
-    latest = np.maximum.accumulate(end) if end.size else end
-    fresh = np.concatenate([[True], start[1:] > latest[:-1]]) if end.size else np.zeros(0, bool)
-    begins = start[fresh]
-    ends = latest[np.append(np.flatnonzero(fresh)[1:] - 1, end.size - 1)] if end.size else end
-    overlaps = np.minimum(ends, time[:, None]) - begins
-    busy: Floats = np.maximum(overlaps, 0.0).sum(axis=1)
-    return busy
 
 
 class _Waits(NamedTuple):
@@ -170,16 +164,20 @@ def _events(waiting: Floats, scenario: Scenario) -> list[stage.Event]:
 def _summary(
     asked: Asked, yours: _Outcome, other: _Outcome, scenario: Scenario, columns: dict[str, Floats]
 ) -> dict[str, float]:
-    computed = yours.computed
+    computed, machine = yours.computed, scenario.machine
+    prompts, answers = asked.tokens_in[computed], asked.tokens_out[computed]
+    held = float(np.average(_held(asked, computed, scenario), weights=answers)) if computed.size else 0.0
     most = limit(
-        scenario.machine,
-        tokens_in=float(asked.tokens_in[computed].mean()) if computed.size else 0.0,
-        tokens_out=float(asked.tokens_out[computed].mean()) if computed.size else 1.0,
+        machine,
+        tokens_in=float(prompts.mean()) if computed.size else 0.0,
+        tokens_out=float(answers.mean()) if computed.size else 1.0,
+        held=held,
     )
     waits = {
         f"{name}_{share}": float(np.percentile(each - asked.arrive, share)) if each.size else np.nan
         for name, each in (("first", yours.first), ("done", yours.done), ("other", other.done))
         for share in (50, 95)
     }
+    room = {"limit": most, "places": float(places(machine, held))}
     ends = {name: float(columns[name][-1]) for name in ("cost", "cost_tokens", "hits", "waiting")}
-    return {"requests": float(asked.arrive.size), "computed": float(computed.size), "limit": most, **waits, **ends}
+    return {"requests": float(asked.arrive.size), "computed": float(computed.size), **room, **waits, **ends}

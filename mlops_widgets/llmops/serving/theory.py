@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from .batching import Machine
 
-__all__ = ["harmonic", "infinite", "kept", "limit", "sharing", "throughput"]
+__all__ = ["harmonic", "infinite", "kept", "limit", "places", "sharing", "throughput"]
 
 
 def throughput(machine: Machine) -> float:
@@ -21,17 +21,31 @@ def throughput(machine: Machine) -> float:
     return machine.batch / (machine.a + machine.b * machine.batch)
 
 
-def limit(machine: Machine, *, tokens_in: float, tokens_out: float) -> float:
+def places(machine: Machine, held: float) -> int:
+    """How many requests run at once, at most: as many as the batch takes, or as the memory holds of those who run.
+
+    Long answers run longer, so ``held`` is a mean that counts each request as often as its answer has tokens.
+
+    Examples
+    --------
+    >>> places(Machine(batch=32, memory=16_000), held=1200)
+    13
+    """
+    return max(1, int(min(machine.batch, machine.memory // max(held, 1))))
+
+
+def limit(machine: Machine, *, tokens_in: float, tokens_out: float, held: float = 0.0) -> float:
     """The most requests a second that can be served for ever: 1 / (E[out] (a / B + b) + E[in] c).
 
-    Beyond it the queue grows without end, and close below it waiting is long.
+    Beyond it the queue grows without end, and close below it waiting is long. B is what ``places`` says: the batch,
+    or fewer where each request holds so much memory, ``held``, that less fits.
 
     Examples
     --------
     >>> round(limit(Machine(), tokens_in=200, tokens_out=100), 2)
     11.56
     """
-    return 1 / (tokens_out * (machine.a / machine.batch + machine.b) + tokens_in * machine.c)
+    return 1 / (tokens_out * (machine.a / places(machine, held) + machine.b) + tokens_in * machine.c)
 
 
 def sharing(alone: float, load: float) -> float:
@@ -77,7 +91,7 @@ def kept(popularity: ArrayLike, capacity: int) -> float:
     popularity
         Share of each question among all that is asked; together 1.
     capacity
-        Answers that fit, less than there are questions.
+        Answers that fit; as many as there are questions with a share above 0, and all are kept.
 
     Examples
     --------
@@ -93,7 +107,7 @@ def kept(popularity: ArrayLike, capacity: int) -> float:
     shares = np.asarray(popularity, float)
     if capacity < 0:
         raise ValueError(f"capacity must be 0 or more, got {capacity}; 0 keeps nothing")
-    if capacity >= shares.size:
+    if capacity >= np.count_nonzero(shares):
         return 1.0
     low, high = 0.0, 1.0
     while (1 - np.exp(-shares * high)).sum() < capacity:

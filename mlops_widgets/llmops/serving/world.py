@@ -65,13 +65,19 @@ def _lengths(scenario: Scenario) -> tuple[Ints, Ints]:
     mean = scenario.tokens_out
     if scenario.lengths == "fixed":
         answers = np.full(QUESTIONS, mean)
-    elif scenario.lengths == "two":  # one in ten is nine times as long as the others
-        answers = np.where(luck[1] < 0.1, 5 * mean, max(1, round(5 * mean / 9)))
+    elif scenario.lengths == "two":  # one in ten is about nine times as long as the others, or as long as may be
+        line = round((mean - 0.1 * min(5 * mean, LONGEST)) / 0.9)
+        answers = np.where(luck[1] < 0.1, min(10 * mean - 9 * line, LONGEST), line)
     else:
         answers = _geometric(mean, luck[1])
-    return np.clip(prompts, 1, LONGEST), np.clip(answers, 1, LONGEST)
+    return prompts, answers
 
 
 def _geometric(mean: float, luck: Floats) -> Ints:
-    drawn: Ints = 1 + np.floor(np.log1p(-luck) / np.log1p(-1 / mean)).astype(np.int64)
+    """Lengths from 1 on, none above the longest, whose mean is kept all the same."""
+    low, high = 0.0, 1.0  # the chance to end with each token; the more, the shorter
+    for _ in range(60):
+        ends = (low + high) / 2
+        low, high = (ends, high) if (1 - (1 - ends) ** LONGEST) / ends > mean else (low, ends)
+    drawn: Ints = np.minimum(1 + np.floor(np.log1p(-luck) / np.log1p(-ends)).astype(np.int64), LONGEST)
     return drawn
