@@ -447,7 +447,9 @@ told = pd.DataFrame({"accuracy": (chance > 0.5) == truth, "always on time": ~tru
 months = told.groupby(landed["scheduled"].dt.month).mean()
 by_month = landed.groupby(landed["scheduled"].dt.month).groups
 months["log loss"] = [judged(model, rows).log_loss for rows in by_month.values()]
-months["log loss of the late share"] = [judged(model, rows).log_loss_base_rate for rows in by_month.values()]
+months["log loss of the late share"] = [
+    judged(model, rows).log_loss_base_rate for rows in by_month.values()
+]
 months.loc[4:].round(3).rename_axis("month")
 
 # %% [markdown]

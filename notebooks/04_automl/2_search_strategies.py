@@ -291,8 +291,8 @@ course.Predict(
 )
 
 # %% [markdown]
-# In six dimensions a dozen networks teach little, and machines that trust them too soon can fall behind chance. Cleverness
-# pays later. With few trainings, spend thought on the *space*: its ends, its scales, what to leave out.
+# Compare fifteen networks with fifty. An early lead need not last, and a machine that trusts few networks can fall behind
+# chance. Twenty seeds leave some tenths of a point open, five seeds more. With few trainings, spend thought on the *space*: its ends, its scales, what to leave out.
 
 # %% [markdown]
 # ## May a cheap training decide?

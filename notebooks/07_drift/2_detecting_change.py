@@ -203,9 +203,7 @@ def moved(name):
     return 100 * np.abs(model.predict_proba(mixed)[:, 1] - answer).mean()
 
 
-felt = report.frame()[["effect"]].assign(
-    moved={name: moved(name) for name in tqdm(list(some))}
-)
+felt = report.frame()[["effect"]].assign(moved={name: moved(name) for name in tqdm(list(some))})
 
 # %%
 course.Predict(

@@ -59,7 +59,7 @@ course.Predict(
 # is the other way to batch, on the very same requests.
 #
 # **Play with one question in mind: up to which rate does this machine keep up, and how does one notice that it no longer
-# does?** Drag *Requests* upwards in steps of one. Then go back to eight and let a crowd in, by a click at the foot of the
+# does?** Drag *Requests* upwards, slowly. Then go back to eight and let a crowd in, by a click at the foot of the
 # first lane.
 
 # %%
@@ -68,8 +68,11 @@ import pandas as pd
 rows = {}
 for rate in (2, 6, 10, 11, 12, 14):
     run = serving.simulate(serving.Scenario(rate=rate))
-    rows[rate] = {"limit": run.summary["limit"], "first token, 95 %": run.summary["first_95"]}
-    rows[rate] |= {"answer, 95 %": run.summary["done_95"], "waiting at the end": run["waiting"][-1]}
+    rows[rate] = {
+        "first token, 95 %": run.summary["first_95"],
+        "answer, 95 %": run.summary["done_95"],
+    }
+    rows[rate] |= {"waiting at the end": run["waiting"][-1]}
 pd.DataFrame(rows).T.rename_axis("requests a second").round(2)
 
 # %% [markdown]
@@ -320,19 +323,18 @@ def alike(one, other):
 asked = "How do I turn the alarm on?"
 others = (
     "How do I turn the alarm off?",
-    "How do I turn on the alarm?",
+    "How can I switch the alarm on?",
     "Where is the alarm's switch?",
 )
 for each in others:
     print(f"{alike(asked, each):.2f}  {each}")
 
 # %% [markdown]
-# Any [threshold](../glossary.ipynb#Threshold) that lets the second through lets the first through soon: the opposite question is nearly as close as the
-# same one. [Embeddings](../glossary.ipynb#Embedding) make it better, not right. What is answered from a cache must be counted as wrong answers are, on questions
+# No [threshold](../glossary.ipynb#Threshold) is right here: the opposite question is closer than the same one in other words. [Embeddings](../glossary.ipynb#Embedding) make it better, not right. What is answered from a cache must be counted as wrong answers are, on questions
 # whose answers one knows.
 #
-# The percentiles lie as well, whenever a machine is overloaded: they count answers that *came*. Those who still wait, and those
-# who went away, are in no column. Read the queue beside them.
+# The percentiles lie as well, whenever a machine is overloaded: what is shown while it runs counts answers that *came*. Those who still
+# wait, and those who went away, are in no column yet. Read the queue beside them.
 
 # %%
 over = serving.simulate(serving.Scenario(rate=14))
