@@ -19,7 +19,7 @@ __all__ = ["chances", "counted", "gridded"]
 Floats = NDArray[np.float64]
 
 _PLACES = 2**17  # drawn where the cells have no simple shape
-_AT_ONCE = 2**12
+_AT_ONCE = 2**10
 
 
 def chances(among: Table) -> Floats:
@@ -61,7 +61,7 @@ def _along(axis: Axis, values: Floats) -> Floats:
         return np.diff(np.concatenate([[0.0], middles, [1.0]]))
     snapped = axis.snapped((edges[1:] + edges[:-1]) / 2)
     nearest = np.abs(snapped[:, None] - values).argmin(axis=1)
-    return np.bincount(nearest, weights=np.diff(edges), minlength=values.size)
+    return np.bincount(nearest, weights=np.diff(edges), minlength=values.size).astype(np.float64)
 
 
 def _edges(axis: Axis) -> Floats | None:

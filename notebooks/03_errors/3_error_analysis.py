@@ -46,8 +46,9 @@ print(f"{wrong.sum()} of {len(calls)} calls are heard wrongly: {wrong.mean():.1%
 
 # %% [markdown]
 # One digit under each condition, mixed at the [signal-to-noise ratio](../glossary.ipynb#Signal-to-noise-ratio) that
-# stands above it. A line of low bandwidth lets only the lowest tones through, and loses packets. Listen, and repeat
-# what you hear:
+# stands above it. A line of low bandwidth lets only the lowest tones through, and loses packets; its number compares the
+# noise with the whole voice, before the line takes part of it, so it sounds worse than it says. Listen, and repeat what
+# you hear:
 
 # %%
 import numpy as np

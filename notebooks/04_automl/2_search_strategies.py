@@ -45,13 +45,14 @@ for accuracy in (0.90, 0.95, plane.best):
     print(f"{accuracy:.1%} of the digits right: {accuracy**5:.0%} of the postcodes")
 
 # %% [markdown]
-# The cheapest search asks nobody: draw thirty networks by chance ([random search](../glossary.ipynb#Random-search)).
+# The cheapest search asks nobody: draw thirty places by chance, and train the network nearest to each
+# ([random search](../glossary.ipynb#Random-search)). `chances` says how likely each network is hit.
 
 # %%
 import pandas as pd
 
 draws = pd.Index([5, 10, 20, 30, 60], name="random networks")
-found = [automl.expected_best(plane.score, k) for k in draws]
+found = [automl.expected_best(plane.score, k, chances=plane.chances) for k in draws]
 behind = pd.Series([100 * (plane.best - each) for each in found], draws, name="points behind")
 
 # %%
@@ -132,7 +133,7 @@ print("networks in a grid of six values:", {axes: 6**axes for axes in (1, 2, 4, 
 #
 # $$P = 1 - (1 - s)^k$$
 #
-# The table is finite and nothing is drawn twice, so the exact answer is a little higher.
+# Draw the table's networks evenly and none of them twice: the exact answer is a little higher.
 
 # %%
 rng = np.random.default_rng(0)
@@ -276,8 +277,9 @@ for name, build in automl.STRATEGIES.items():
     seeds = range(5 if name in ("hyperopt", "optuna") else 20)
     mean[name] = 100 * automl.regrets(build, 50, seeds=seeds, among=whole).mean(axis=0)
 behind = pd.DataFrame(mean, index=pd.Index(range(1, 51), name="networks"))
-drawn = [automl.expected_best(whole.score, k) for k in behind.index]
-behind["chance, exactly"] = 100 * (whole.best - np.array(drawn))
+hit = whole.chances
+drawn = [automl.expected_best(whole.score, k, chances=hit) for k in behind.index]
+behind["random, all seeds"] = 100 * (whole.best - np.array(drawn))
 
 # %%
 names = {"random": "random search", "evolution": "evolution", "tpe": "TPE", "bayes": "Bayesian"}

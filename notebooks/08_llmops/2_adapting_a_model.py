@@ -152,8 +152,8 @@ course.Predict(
 # every weight.
 #
 # **Play with one question in mind: what does each control buy, and what does it cost?** Turn *Rank*, then *What learns*; press *Stop here*
-# early; switch *Rehearse* on: then a quarter of each batch is old text. None of them buys both trades: an early stop spares the old
-# text only where little was learned, and rehearsal keeps it at the price of most right answers in as many steps. **[Forgetting](../glossary.ipynb#Forgetting)** is what the course's text pays for the desk's.
+# early; switch *Rehearse* on ([rehearsal](../glossary.ipynb#Rehearsal)): then a quarter of each batch is old text. None of them buys both trades: an
+# early stop spares the old text only where little was learned, and to rehearse keeps it at the price of most right answers in as many steps. **[Forgetting](../glossary.ipynb#Forgetting)** is what the course's text pays for the desk's.
 
 # %%
 import pandas as pd
@@ -179,7 +179,7 @@ says = f"Old text, at worst: {most[True]:.0f} with rehearsal, {most[False]:.0f} 
 course.figure(axes.figure, "What rehearses keeps its old trade at every rank", says)
 
 # %% [markdown]
-# [Rehearsal](../glossary.ipynb#Rehearsal) keeps the old trade and costs most of the new one: compare *exact* with and without. Whether more steps would
+# Rehearsal keeps the old trade and costs most of the new one: compare *exact* with and without. Whether more steps would
 # buy it back, this table does not say, and whether that is dear or cheap is no question of statistics. It depends on who asks the model for what. And do not read too much from one line: each is one
 # training, judged on fifty tickets, and its share of right answers jumps.
 

@@ -52,6 +52,23 @@ def test_noise_is_as_loud_as_the_ratio_says(place, snr):
         assert float(left[0]) < 1e-4  # nothing but the two
 
 
+@pytest.mark.parametrize("snr", [-3.0, 6.0])
+def test_of_a_narrow_line_the_ratio_is_that_of_the_whole_voice_before_the_line(snr):
+    clean, rng = _clean(), np.random.default_rng([0, 13])
+    noise = _noise(3, clean, len(clean), rng)
+    through = narrowed(clean, rng)  # of the very line that the noise came over
+    sound = mixed(clean, np.full(len(clean), 3), np.full(len(clean), snr), seed=0)
+    heard = []
+    for said, left, over, mix in zip(clean, through, noise, sound, strict=True):
+        (of_speech, of_noise), rest, *_ = np.linalg.lstsq(np.stack([left, over], axis=1), mix, rcond=None)
+        assert float(rest[0]) < 1e-4  # nothing but the two
+        loud = [of_speech * np.sqrt((each**2).mean()) for each in (said, left)]
+        before, after = 20 * np.log10(np.array(loud) / (of_noise * np.sqrt((over**2).mean())))
+        assert before == pytest.approx(snr, abs=0.2)
+        heard.append(after)
+    assert snr - np.mean(heard) == pytest.approx(5, abs=1)
+
+
 def test_a_narrow_line_lets_nothing_high_through_but_its_own_clicks():
     clean = _clean()
     low = narrowed(clean, np.random.default_rng(0))

@@ -20,7 +20,11 @@ SHARES: Mapping[str, float] = MappingProxyType(dict(zip(CONDITIONS, (0.60, 0.04,
 LEVELS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"clean": (30.0, 2.0), "car noise": (3.0, 2.0), "people noise": (3.0, 3.0), "low bandwidth": (2.0, 2.0)}
 )
-"""Signal-to-noise ratio in decibels, mean and standard deviation; assumed."""
+"""Signal-to-noise ratio in decibels, mean and standard deviation; assumed.
+
+That of low bandwidth compares the noise with the whole voice, before the line takes a part of it: what comes out of
+the line is some 5 dB nearer to the noise.
+"""
 
 CUT = 600  # Hz: a line of low bandwidth lets nothing above through
 _PACKET = 160  # samples, 20 ms
@@ -69,7 +73,8 @@ def mixed(speech: Sound, condition: npt.NDArray[np.int64], snr: npt.NDArray[np.f
     condition
         (n,) places in ``CONDITIONS``.
     snr
-        (n,) decibels by which the speech is louder than the noise.
+        (n,) decibels by which the speech is louder than the noise; for low bandwidth the whole speech, before the
+        line takes a part of it.
     seed
         Of the noise; each condition has a generator of its own.
 

@@ -37,7 +37,8 @@ class Utterances:
     word, voice, condition
         (n,) places in ``WORDS``, in the names of ``VOICES``, in ``CONDITIONS``.
     snr
-        (n,) decibels by which the speech is louder than the noise mixed in.
+        (n,) decibels by which the speech is louder than the noise mixed in; for low bandwidth the whole speech,
+        before the line takes a part of it.
     """
 
     sound: Sound
