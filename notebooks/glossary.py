@@ -243,6 +243,15 @@ course.term("PSI")
 # *Taught in* the chapter *rollout*.
 
 # %% [markdown]
+# ## Catastrophic forgetting
+#
+# What a model loses of its old task while it learns a new one, because both are written into the same weights.
+#
+# *Taught in* [Adapting a model](08_llmops/2_adapting_a_model.ipynb)
+#
+# *Reference:* McCloskey and Cohen, *Catastrophic interference in connectionist networks*, Psychology of Learning and Motivation 24, 1989
+
+# %% [markdown]
 # ## Chi-squared test
 #
 # *Also:* chi-squared
@@ -497,17 +506,6 @@ course.term("PSI")
 # A short number computed from a text, a hash: equal texts have it in common, and any change makes another one. Settings written in one fixed way are known by it, whatever order they came in.
 #
 # *Taught in* [Tracking experiments](02_tracking/2_tracking_experiments.ipynb)
-
-# %% [markdown]
-# ## Forgetting
-#
-# *Also:* catastrophic forgetting
-#
-# What a model loses of its old task while it learns a new one, because both are written into the same weights.
-#
-# *Taught in* [Adapting a model](08_llmops/2_adapting_a_model.ipynb)
-#
-# *Reference:* McCloskey and Cohen, *Catastrophic interference in connectionist networks*, Psychology of Learning and Motivation 24, 1989
 
 # %% [markdown]
 # ## Gaussian kernel

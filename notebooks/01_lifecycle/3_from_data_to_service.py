@@ -446,10 +446,9 @@ truth = landed["late"].astype(bool)
 told = pd.DataFrame({"accuracy": (chance > 0.5) == truth, "always on time": ~truth, "late": truth})
 months = told.groupby(landed["scheduled"].dt.month).mean()
 by_month = landed.groupby(landed["scheduled"].dt.month).groups
-months["log loss"] = [judged(model, rows).log_loss for rows in by_month.values()]
-months["log loss of the late share"] = [
-    judged(model, rows).log_loss_base_rate for rows in by_month.values()
-]
+scores = [judged(model, rows) for rows in by_month.values()]
+months["log loss"] = [each.log_loss for each in scores]
+months["of the late share"] = [each.log_loss_base_rate for each in scores]
 months.loc[4:].round(3).rename_axis("month")
 
 # %% [markdown]

@@ -310,7 +310,7 @@ for pi in (0.003, 0.02, 0.1, 0.5):
 
 # %% [markdown]
 # The cells of a [confusion matrix](../glossary.ipynb#Confusion-matrix), by the lecture's counts. **[F1](../glossary.ipynb#F1)**
-# is the harmonic mean, near the lower of the two, so that a model which stops one sure defect a year does not shine; without any alarm there is no precision.
+# is the harmonic mean, near the lower of the two, so that a model which stops one sure defect a year does not shine; where nothing is stopped there is no precision.
 
 # %%
 cells = errors.Confusion(tp=68, fp=9, fn=18, tn=905)

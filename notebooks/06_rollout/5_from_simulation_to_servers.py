@@ -25,7 +25,7 @@
 # ## Four o'clock on a Friday
 #
 # A service tells airports how likely a flight is to land late. Version 2 is ready. Imagine that its policy has passed
-# every rehearsal in simulation, and that nobody has ever seen it move a single real request. Will the router send users
+# every trial in simulation, and that nobody has ever seen it move a single real request. Will the router send users
 # where the policy thinks? Will the numbers arrive? If version 2 breaks at five, does anybody go back before Monday?
 #
 # So we run it, on this computer: two versions behind HTTP, a router, and users. First the models. Both are

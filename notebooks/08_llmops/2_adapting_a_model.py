@@ -132,7 +132,8 @@ for name, before in asks.items():
 # %%
 from mlops_widgets.llmops import lora
 
-high = lora.simulate(lora.Scenario(power=4, place="everywhere")).summary
+everywhere = lora.Scenario(power=4, place="everywhere")
+high = lora.simulate(everywhere).summary
 
 # %%
 worse = ("as before: no old weight has changed", "somewhat worse", "worse than a count of words")
@@ -142,9 +143,7 @@ course.Predict(
     f"The old text's perplexity was about {trained:.0f}. And afterwards?",
     answer=worse,
     truth=worse[1 + (high["old"] > counting)],
-    reveal=lora.simulation.widget(
-        lora.Scenario(power=4, place="everywhere"), controls=("power", "place", "rehearse")
-    ),
+    reveal=lora.simulation.widget(everywhere, controls=("power", "place", "rehearse")),
 )
 
 # %% [markdown]
@@ -153,7 +152,7 @@ course.Predict(
 #
 # **Play with one question in mind: what does each control buy, and what does it cost?** Turn *Rank*, then *What learns*; press *Stop here*
 # early; switch *Rehearse* on ([rehearsal](../glossary.ipynb#Rehearsal)): then a quarter of each batch is old text. None of them buys both trades: an
-# early stop spares the old text only where little was learned, and to rehearse keeps it at the price of most right answers in as many steps. **[Forgetting](../glossary.ipynb#Forgetting)** is what the course's text pays for the desk's.
+# early stop spares the old text only where little was learned, and to rehearse keeps it at the price of most right answers in as many steps. **[Catastrophic forgetting](../glossary.ipynb#Catastrophic-forgetting)** is what the course's text pays for the desk's.
 
 # %%
 import pandas as pd
