@@ -221,7 +221,7 @@ pd.DataFrame(seen).T.round(2)
 # %%
 spread = {}
 for same in (False, True):
-    worlds = [gate.Scenario(seed=seed, same=same) for seed in range(60)]
+    worlds = [gate.Scenario(seed=seed, same=same) for seed in range(30)]
     blocked = pd.Series([gate.simulate(world).summary["blocked"] for world in worlds])
     spread["same rows" if same else "rows drawn anew"] = blocked.describe()[["min", "mean", "max"]]
 pd.DataFrame(spread).T.round(2).rename_axis("healthy commits blocked")
