@@ -43,7 +43,7 @@ def reports(request, answers):
     asked_for = [(test.callspec.params["name"], test.name) for test in tests]
     paths = {COURSE[name] for name, test in asked_for if "answered" not in test}
     paths |= {answers[name] for name, test in asked_for if "untouched" not in test and name in answers}
-    # Beside another process of tests one at a time, or three would share two cores and a notebook's minute be too short.
+    # Beside another process of tests one at a time: three on two cores would make a notebook's minute too short.
     workers = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
     return {report.path: report for report in execute_all(sorted(paths), workers=workers)}
 

@@ -99,11 +99,13 @@ def _balance(trace: Trace, scenario: Scenario) -> tuple[Phrase, ...]:
     load = computed / found["limit"]
     slow = written(found["done_95"], digits=1)
     cost = written(found["cost"], digits=2)
-    over = scenario.mode == "continuous" and load > 1
+    static = scenario.mode == "static"
+    over = trace["waiting"][-1] > scenario.batch if static else load > 1
     full = "a full batch" if found["places"] >= scenario.batch else "what fits into the memory"
+    can = "could do, continuously," if static else "can do"
     return (
         Phrase(
-            f"It had to serve {computed:.1f} requests a second, and {full} can do {found['limit']:.1f}",
+            f"It had to serve {computed:.1f} requests a second, and {full} {can} {found['limit']:.1f}",
             "warn" if over else "ink",
         ),
         Phrase(f"; one in twenty waited {slow} s or more, and a thousand requests cost {cost} €."),
