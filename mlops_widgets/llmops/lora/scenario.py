@@ -45,9 +45,9 @@ class Scenario(stage.Scenario):
         "attention",
         title="What learns",
         choices={
-            "attention": "adapters beside two matrices of each layer",
-            "everywhere": "adapters beside all seven",
-            "full": "every weight, no adapter",
+            "attention": "two matrices a layer",
+            "everywhere": "all seven matrices",
+            "full": "every weight",
         },
         source="your choice",
     )

@@ -20,7 +20,7 @@ def scene(trace: stage.Trace) -> Scene:
     return Scene(
         title="A gate for two hundred commits",
         subtitle=f"generated; a test set of {scenario.rows} rows",
-        axis=stage.Axis("commit"),
+        axis=stage.Axis("commits"),
         lanes=(_measured(scenario), _mistakes(), _service(scenario)),
         verdicts=tuple(_said(trace, scenario)),
         readouts=(
