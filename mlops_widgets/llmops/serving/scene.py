@@ -25,7 +25,7 @@ __all__ = ["scene"]
 
 
 def scene(trace: Trace) -> Scene:
-    """Three lanes: who runs and who waits, how full the memory is, how long an answer takes."""
+    """Four lanes: who waits, who runs, how full the memory is, how long an answer takes."""
     scenario: Scenario = trace.scenario  # type: ignore[assignment]  # our simulate put it there
     other = "static" if scenario.mode == "continuous" else "continuous"
     return Scene(
@@ -34,12 +34,13 @@ def scene(trace: Trace) -> Scene:
         axis=Axis("s"),
         lanes=(
             Lane(
-                "Requests", "at once",
-                (
-                    Line("waiting", tone="warn", label="waiting"), Line("running", label="running"),
-                    Threshold(scenario.batch, "batch"), Pick("crowd", "Let a crowd in here"),
-                ),
-                low=0.0, digits=0,
+                "Waiting", "requests",
+                (Line("waiting", tone="warn", label="waiting"), Pick("crowd", "Let a crowd in here")),
+                low=0.0, digits=0, height=0.8,
+            ),
+            Lane(
+                "Running", "requests at once", (Line("running", label="running"), Threshold(scenario.batch, "batch")),
+                low=0.0, high=1.2 * scenario.batch, digits=0, height=0.6,
             ),
             Lane(
                 "Memory", "share of the keys and values that fit", (Line("memory", tone="ink"),),
