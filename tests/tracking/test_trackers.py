@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from mlops_widgets.stage import StageError
-from mlops_widgets.tracking import WandbTracker, read_wandb
+from mlops_widgets.tracking import MlflowTracker, WandbTracker, read_wandb
 from mlops_widgets.tracking.trackers.offline import _records
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*loader strategy is deprecated")  # MLflow's own
@@ -103,3 +103,13 @@ def test_what_the_experiment_raised_comes_first_and_the_run_is_ended_all_the_sam
     assert [tracker.client.get_run(run).info.status for run in runs] == ["FAILED", "FAILED"]
     for run in runs:
         tracker.client.delete_run(run)
+
+
+def test_models_lie_beside_the_store_and_not_beside_the_notebook(tmp_path, monkeypatch):
+    (tmp_path / "store").mkdir()
+    (tmp_path / "notebook").mkdir()
+    monkeypatch.chdir(tmp_path / "notebook")
+    made = MlflowTracker(f"sqlite:///{tmp_path / 'store' / 'runs.db'}", "trees")
+    place = made.client.get_experiment(made.experiment_id).artifact_location
+    assert place == (tmp_path / "store" / "files").as_uri()
+    assert list((tmp_path / "notebook").iterdir()) == []

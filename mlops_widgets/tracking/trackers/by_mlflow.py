@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 __all__ = ["MlflowTracker"]
 
+_FILE = "sqlite:///"
 _BATCH = 900  # metrics that MLflow takes in one call, with some room
 
 
@@ -31,7 +33,8 @@ class MlflowTracker:
     Parameters
     ----------
     uri
-        Of the store, e.g. ``sqlite:///runs.db``; a new file is made, which takes a second or two.
+        Of the store, e.g. ``sqlite:///runs.db``; a new file is made, which takes a second or two. Models and other
+        files of a new experiment go into a folder beside it.
     experiment
         Name of the experiment, which is made when there is none.
     """
@@ -42,7 +45,11 @@ class MlflowTracker:
         self.uri, self.experiment = uri, experiment
         self.client: Any = MlflowClient(uri)  # Any: MLflow's types are not read here
         found = self.client.get_experiment_by_name(experiment)
-        self.experiment_id: str = found.experiment_id if found else self.client.create_experiment(experiment)
+        self.experiment_id: str = (
+            found.experiment_id
+            if found
+            else self.client.create_experiment(experiment, artifact_location=_beside(uri))
+        )
 
     @contextmanager
     def run(self, name: str, params: Mapping[str, object], tags: Mapping[str, str] | None = None) -> Iterator[_Run]:
@@ -73,3 +80,8 @@ class MlflowTracker:
         metrics = [Metric(name, value, when, step) for name, value, when, step in run.entries]
         for first in range(0, len(metrics), _BATCH):
             self.client.log_batch(run.id, metrics=metrics[first : first + _BATCH])
+
+
+def _beside(uri: str) -> str | None:
+    """Where files go whose store is a file itself; elsewhere the store knows. Left to MLflow, beside the notebook."""
+    return (Path(uri.removeprefix(_FILE)).parent / "files").resolve().as_uri() if uri.startswith(_FILE) else None
