@@ -311,9 +311,8 @@ with mlflow.start_run(run_id=best.run_id):
     kept = mlflow.sklearn.log_model(trained.model, name="model", **wish)
 opened = mlflow.sklearn.load_model(kept.model_uri)
 same = opened.predict_proba(judges) == trained.model.predict_proba(judges)
-print(
-    f"AUC in the store {best['metrics.auc']:.4f}, now {trained.auc:.4f}; the same answers: {same.all()}"
-)
+print(f"AUC in the store {best['metrics.auc']:.4f}, of the model now {trained.auc:.4f}")
+print(f"opened again it gives the same answers: {same.all()}")
 
 # %% [markdown]
 # ## When it lies: the winner was lucky, too
