@@ -25,6 +25,15 @@ _CASES = (
         "old weeks",
         "the last four weeks were good, and it retrains for older ones",
     ),
+    ((-9, 0, 0, 0), False, "one week", "one bad week before three good ones, and it retrains"),
+    ((9, -9, 9, -9), False, "both ways", "weeks too high and weeks too low cancel each other, and it retrains"),
+    (
+        (4, 4, 4, 4),
+        False,
+        "limit",
+        "in four weeks the chances were 4 points too high, and it retrains at less than 5",
+    ),
+    ((6, 6, 6, 6), True, "limit", "in four weeks the chances were 6 points too high, and it keeps the model"),
 )
 
 
@@ -74,6 +83,8 @@ exercise = Exercise(
         "all weeks": _written(
             _GAPS.replace("weeks[-4:]", "weeks"), "return len(gaps) >= 4 and abs(sum(gaps)) / len(gaps) > 0.05"
         ),
+        "both ways": _written(_GAPS, "return len(gaps) == 4 and sum(map(abs, gaps)) / 4 > 0.05"),
+        "limit": _written(_GAPS, "return len(gaps) == 4 and abs(sum(gaps)) / 4 > 0.03"),
         "always": _written("return len(weeks) >= 4"),
     },
 )
