@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 750
+#     mb: 950
 #     minutes: 40
 #     needs: [drift, pipelines, serve]
 #     needs_notebooks: []

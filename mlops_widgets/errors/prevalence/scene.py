@@ -98,7 +98,7 @@ def _said(trace: Trace) -> Iterator[Verdict]:
 def _balance(trace: Trace, tick: int) -> tuple[Phrase, ...]:
     accuracy, never = (_percent(trace, name, tick) for name in ("accuracy", "never"))
     is_beaten = trace["accuracy"][tick] < trace["never"][tick]
-    compared = f"{'less than the' if is_beaten else 'beside'} {never} of stopping nothing"
+    compared = f"{'less than' if is_beaten else 'as good as or better than'} the {never} of stopping nothing"
     first = Phrase(f"Accuracy is {accuracy}, {compared}", "warn" if is_beaten else "ink")
     if np.isnan(trace["precision"][tick]):
         return (first, Phrase("; no part was ever stopped."))
