@@ -86,7 +86,8 @@ def test_every_board_paints_and_bears_all_its_controls(page, show, name):
         widget.act(sample)
     fetch(page)
     for _ in range(2):
-        for menu in page.locator("select").all():
+        page.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+        for menu in page.locator("select:visible").all():
             for index in range(menu.evaluate("node => node.options.length")):
                 menu.select_option(index=index)
         for button in page.locator("button:visible").all():
