@@ -14,6 +14,7 @@ import numpy as np
 
 from .errors import StageError
 from .parts import Part
+from .progress import bar
 from .scenario import Scenario
 from .simulation import Simulation
 from .trace import Floats
@@ -170,13 +171,13 @@ def study(
     workers = _workers(n_jobs, client)
     summaries: list[Mapping[str, float]] = [{}] * len(asked)
     found = outcomes(job, batched(job, asked, workers), n_jobs=workers, client=client)
-    with closing(found), _bar(len(asked), shown=progress) as bar:  # closed early, it stops the workers
+    with closing(found), bar(len(asked), shown=progress) as told:  # closed early, it stops the workers
         for batch, done, failure in found:
             if failure is not None:
                 raise _refusal(failure, asked)
             for place, summary in zip(batch.places, done, strict=True):
                 summaries[place] = summary
-            bar.update(len(done))
+            told.update(len(done))
     return Study(tuple(asked), _columns(summaries))
 
 
@@ -203,12 +204,6 @@ def _workers(n_jobs: int, client: Client | None) -> int:
     from joblib import effective_n_jobs
 
     return int(effective_n_jobs(n_jobs))
-
-
-def _bar(runs: int, *, shown: bool) -> Any:  # Any: tqdm ships no types
-    from tqdm.auto import tqdm
-
-    return tqdm(total=runs, unit=" runs", leave=False, disable=not shown)
 
 
 def _refusal(failure: Failure, scenarios: Sequence[Scenario]) -> StageError:
