@@ -93,6 +93,22 @@ def test_sorting_puts_runs_without_a_value_last_either_way(tracker):
     assert table.shown["params.leaves"].tolist() == ["7"] * 4 + ["15"] * 4 + ["31"] * 4  # as numbers, not as words
 
 
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ("metrics.leaves > 5", "No run has metrics.leaves: ask for params.leaves."),
+        ("params.leavs = '7'", "No run has params.leavs: ask for params.leaves."),
+        ("metrics.zebra > 5", "No run has metrics.zebra."),
+        ("metrics.loss > 5", "Ask for less, or go back to all runs."),
+    ],
+)
+def test_a_filter_that_finds_nothing_says_why(tracker, where, says):
+    table = RunTable(tracker.uri, key="nothing")
+    table.widget.act({"kind": "ask", "where": where})
+    assert len(table.shown) == 0
+    assert "".join(words for words, _ in table.widget.answer["view"]["verdict"]).endswith(says)
+
+
 def test_a_brush_narrows_and_is_let_go(tracker):
     table = RunTable(tracker.uri, key="brushed")
     table.widget.act({"kind": "brush", "column": "params.leaves", "low": 20, "high": 10})

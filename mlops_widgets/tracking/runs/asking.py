@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from mlops_widgets.stage import BoardError
 from .desk import Edits
 from .source import NOTE, Runs
 
-__all__ = ["matching"]
+__all__ = ["matching", "unknown"]
 
 Mask = NDArray[np.bool_]
 
@@ -55,6 +56,20 @@ def matching(runs: Runs, where: str, edits: Edits) -> Mask:
     except MlflowException as error:
         raise BoardError(f"MLflow cannot read this filter: {_sentence(error.message)}") from None
     return np.array([run in found for run in runs.ids], dtype=bool)
+
+
+def unknown(runs: Runs, where: str) -> str:
+    """A sentence about the first setting or measure of a filter that no run has; empty where all are known."""
+    from mlflow.utils.search_utils import SearchUtils
+
+    families = {"metric": ("metrics", runs.metrics), "parameter": ("params", runs.params)}
+    for each in SearchUtils.parse_search_filter(where):
+        family, known = families.get(each["type"], ("", {each["key"]: None}))
+        if each["key"] not in known:
+            namesakes = [name for name in runs.columns if name.partition(".")[2] == each["key"]]
+            likely = namesakes or [f"{family}.{key}" for key in get_close_matches(each["key"], known)]
+            return f"No run has {family}.{each['key']}{f': ask for {likely[0]}' if likely else ''}."
+    return ""
 
 
 def _sentence(message: str) -> str:

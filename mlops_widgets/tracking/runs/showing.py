@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .asking import unknown
 from .axes import axes
 from .comparing import CURVES, curves, difference, picked
 from .desk import Desk, absent, chosen, note_of, tags_of
@@ -113,7 +114,8 @@ def _verdict(runs: Runs, desk: Desk) -> list[Phrase]:
     said = f" {' and '.join(narrowed)}"
     begun: list[Phrase] = [(f"Of {len(runs):,} run{'' if len(runs) == 1 else 's'} ", "")]
     if not count:
-        return [*begun, ("none", "warn"), (f"{said}. Ask for less, or go back to all runs.", "")]
+        hint = unknown(runs, desk.where) or "Ask for less, or go back to all runs."
+        return [*begun, ("none", "warn"), (f"{said}. {hint}", "")]
     return [*begun, (f"{count:,}", "ink"), (said, ""), *_leader(runs, desk, shown[0])]
 
 
