@@ -133,7 +133,7 @@ export class Painter {
     moveFlags(this.flags, this.boxes[0].bottom);
     this.lanes.forEach((lane, index) => this.layLane(lane, index));
     this.ends.sort((a, b) => Number(a.ghost ?? false) - Number(b.ghost ?? false)); // the run's own come first
-    if (!axis.start) this.word("tick value", axis.unit, LEFT - 12, this.height - AXIS + 16); // dates need none
+    if (!axis.start) this.word("tick unit", axis.unit, 0, this.height - AXIS + 8); // dates need none
     let free = LEFT - 40;
     for (const [time, label] of axis.ticks) {
       const x = this.x(time);
