@@ -44,7 +44,8 @@ def knob(
     source
         Where the default comes from: measured, published (with the citation) or assumed.
     when
-        The knob matters only while other knobs have these values, e.g. ``{"detector": "psi"}``.
+        The knob matters only while other knobs have these values, e.g. ``{"detector": "psi"}``; of a check box
+        they are ``"true"`` and ``"false"``.
 
     Examples
     --------

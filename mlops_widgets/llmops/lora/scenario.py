@@ -32,6 +32,7 @@ class Scenario(stage.Scenario):
         ge=0,
         le=SEEDS - 1,
         source="adapters beside two matrices, not rehearsed, were trained twice; all else once",
+        when={"place": "attention", "rehearse": "false"},
     )
     power: int = stage.knob(
         2,

@@ -59,7 +59,7 @@ def _lane(title: str, unit: str, name: str, what: str, *more: Threshold, is_full
 
 
 def _lines(name: str, what: str, *, is_full: bool) -> tuple[Line, ...]:
-    other = () if is_full else (Line(f"{name}_full", tone="soft", dashed=True, label="every weight"),)
+    other = () if is_full else (Line(f"{name}_full", tone="ink", dashed=True, label="every weight"),)
     return (*other, Line(name, label=what))
 
 
