@@ -63,7 +63,7 @@ def _metrics() -> Lane:
         "Metrics", "of all parts so far; dotted: 95 % interval of the precision",
         (
             Band("precise_low", "precise_high"),
-            Line("never", tone="soft", dashed=True, label="stopping nothing"),
+            Line("never", tone="ink", dashed=True, label="stopping nothing"),
             Line("accuracy", tone="ink", label="accuracy"),
             Line("recall", tone="good", label="recall"),
             Line("precision", label="precision"),
@@ -97,9 +97,9 @@ def _said(trace: Trace) -> Iterator[Verdict]:
 
 def _balance(trace: Trace, tick: int) -> tuple[Phrase, ...]:
     accuracy, never = (_percent(trace, name, tick) for name in ("accuracy", "never"))
-    is_beaten = trace["accuracy"][tick] < trace["never"][tick]
-    compared = f"{'less than' if is_beaten else 'as good as or better than'} the {never} of stopping nothing"
-    first = Phrase(f"Accuracy is {accuracy}, {compared}", "warn" if is_beaten else "ink")
+    gain = trace["accuracy"][tick] - trace["never"][tick]
+    compared = f"{'more' if gain > 0 else 'less'} than the {never} of" if gain else "the same as by"
+    first = Phrase(f"Accuracy is {accuracy}, {compared} stopping nothing", "warn" if gain < 0 else "ink")
     if np.isnan(trace["precision"][tick]):
         return (first, Phrase("; no part was ever stopped."))
     if np.isnan(trace["recall"][tick]):
