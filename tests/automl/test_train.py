@@ -14,7 +14,7 @@ from mlops_widgets.automl import SHARES, plane, table, train
 from mlops_widgets.automl.network import SIZES, digits, learn
 from mlops_widgets.automl.table import GRID, read
 
-NUMBERS = [90, 150, 400]  # two of the grid, one of the random networks; 90 and 150 have further seeds
+NUMBERS = [66, 90, 400]  # two of the grid, with further seeds, one of the random networks; all learn calmly
 CODE = """
 import sys
 from pathlib import Path
