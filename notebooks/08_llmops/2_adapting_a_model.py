@@ -169,16 +169,17 @@ import matplotlib.pyplot as plt
 
 axes = plt.figure(figsize=(7, 3.2)).gca()
 for (learns, share), part in table.groupby(["learns", "rehearsed"]):
-    name = f"{learns}, rehearsed" if share else learns
-    axes.plot(part["new"], part["old"], "o-" if share else "x--", label=name)
-axes.set(xscale="log", yscale="log", xlabel="perplexity, desk", ylabel="perplexity, course")
-axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    axes.loglog(part.new, part.old, "o-" if share else "x--", label=f"{learns}, {share:g}", subs=[])
+axes.set(xlabel="perplexity, desk", xticks=[1, 2, 5], xticklabels=[1, 2, 5])
+axes.set(ylabel="perplexity, course", yticks=[50, 200, 800], yticklabels=[50, 200, 800])
+axes.legend(title="learns, old text", loc="upper left", bbox_to_anchor=(1, 1))
 most = table.groupby(table["rehearsed"] > 0)["old"].max()
 says = f"Old text, at worst: {most[True]:.0f} with rehearsal, {most[False]:.0f} without."
 course.figure(axes.figure, "What rehearses keeps its old trade at every rank", says)
 
 # %% [markdown]
-# Rehearsal keeps the old trade and costs most of the new one: compare *exact* with and without. Whether more steps would
+# A line of adapters runs from rank 1, at its right end, to rank 16, at its left; *0.25* of old text is rehearsal. It keeps the old
+# trade and costs most of the new one: compare *exact* with and without. Whether more steps would
 # buy it back, this table does not say, and whether that is dear or cheap is no question of statistics. It depends on who asks the model for what. And do not read too much from one line: each is one
 # training, judged on fifty tickets, and its share of right answers jumps.
 

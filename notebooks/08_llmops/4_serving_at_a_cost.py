@@ -344,7 +344,7 @@ print(f"after {at} s: 95 % of the answers took {over['done_95'][at]:.0f} s or le
 print(f"{answered:,.0f} are answered, {waiting:,.0f} wait and are in no percentile")
 
 # %%
-client.close()
+client.close()  # to ask again, run once more from the cell that started the server
 running.stop()
 print(str(running).rsplit(" at", 1)[0].split(",")[0])
 
