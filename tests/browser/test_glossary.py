@@ -54,7 +54,7 @@ def test_a_clicked_word_opens_the_glossary_at_its_heading(linking):
 def test_a_clicked_word_scrolls_the_open_glossary_to_its_heading(linking):
     opened, words = linking
     opened.visit("glossary.ipynb")
-    opened.page.locator("h2[data-jupyter-id='Window']").wait_for(state="attached")
+    opened.page.locator("h2[data-jupyter-id='Accuracy']").wait_for()
     for each in words:
         opened.visit("07_words/linking.ipynb")
         opened.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) a:text-is('{each.name}')").click()

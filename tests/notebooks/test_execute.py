@@ -313,3 +313,17 @@ def test_the_command_refuses_a_notebook_that_its_text_has_left_behind(tmp_path, 
     with pytest.raises(SystemExit, match="2"):
         tool.main([str(notebook)])
     assert "run python -m tools.pair first" in capsys.readouterr().err
+
+
+def test_a_studys_bar_is_text_that_is_wiped_and_leaves_no_widget(executed):
+    report = executed("""
+        from mlops_widgets import stage
+        from mlops_widgets.errors import prevalence
+        stage.study(prevalence.simulation, [prevalence.Scenario(seed=seed) for seed in range(3)])
+    """)
+    *bar, study = nbformat.read(report.executed, as_version=4).cells[0].outputs
+    assert {each.name for each in bar} == {"stdout"}
+    drawn = "".join(each.text for each in bar).split("\r")
+    assert "0/3" in drawn[1]
+    assert [each.strip() for each in drawn[-2:]] == ["", ""]
+    assert study.data["text/plain"].startswith("Study of 3 runs")
