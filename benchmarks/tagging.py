@@ -70,7 +70,8 @@ PRESS = """async ([how, place, count]) => {
     const begun = performance.now();
     if (how === "box") boxes[i].click();
     else document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "1", bubbles: true, cancelable: true }));
-    do await painted(); while (document.querySelectorAll(place).length === before);
+    do await painted();
+    while (document.querySelectorAll(place).length === before && performance.now() - begun < 10000);
     times.push(performance.now() - begun);
     await new Promise((done) => setTimeout(done, 150));
   }

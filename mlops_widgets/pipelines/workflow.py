@@ -28,8 +28,8 @@ _QUICK = {
     "PYTHONUTF8": "1",
 }
 _LAST = 12  # lines of a failed step that are kept
-# Where rfc3987_syntax is installed, jsonschema builds its grammar at each start, for a second or three, and no rule of
-# a workflow needs it.
+# Where rfc3987_syntax is installed, jsonschema builds its grammar at each start, for a second or three, and no rule
+# of a workflow needs it.
 _CHECK = "import sys; sys.modules['rfc3987_syntax'] = None; from check_jsonschema import main; main()"
 
 

@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 Tone = Literal["ink", "soft", "accent", "warn", "good"]
+Step = Literal["", "pre", "post"]
 
 
 class Mark:
@@ -80,7 +81,7 @@ class Line(_Valued):
     dashed: bool = False
     label: str = ""  # stands at the line's end
     count: str = ""  # column: on how many its value rests, told behind the label
-    stepped: bool = False  # a value holds since the one before it: what is switched at one moment has no slope
+    step: Step = ""  # a value holds since the one before, or until the next: what is switched has no slope
 
     def columns(self) -> tuple[str, ...]:
         """Its own, and the count's."""

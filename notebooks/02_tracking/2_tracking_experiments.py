@@ -19,7 +19,7 @@
 # **After this notebook you can** write down every run without being asked, say with which settings it really ran, and
 # find, compare and explain the best of many.
 #
-# 45 minutes · no download, no account · run the cells from top to bottom with <kbd>Shift</kbd> + <kbd>Enter</kbd>
+# 45 minutes · needs the whole course: `make lab EXTRAS=course` · no download, no account · run the cells from top to bottom with <kbd>Shift</kbd> + <kbd>Enter</kbd>
 
 # %% [markdown]
 # ## The best model of March

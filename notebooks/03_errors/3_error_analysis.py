@@ -19,7 +19,7 @@
 # **After this notebook you can** read a model's mistakes one by one, give them [tags](../glossary.ipynb#Tag), count what
 # each tag costs, and say what to mend first, and how sure that is.
 #
-# 45 minutes · no download, no account · headphones help · run the cells from top to bottom with
+# 45 minutes · needs the whole course: `make lab EXTRAS=course` · no download, no account · headphones help · run the cells from top to bottom with
 # <kbd>Shift</kbd> + <kbd>Enter</kbd>
 
 # %% [markdown]

@@ -20,7 +20,7 @@
 # [adapter](../glossary.ipynb#Adapter)
 # that is a fraction of its size, and see what it forgets meanwhile.
 #
-# 45 minutes · no download, no account · run the cells from top to bottom with <kbd>Shift</kbd> + <kbd>Enter</kbd>
+# 45 minutes · needs the whole course: `make lab EXTRAS=course` · no download, no account · run the cells from top to bottom with <kbd>Shift</kbd> + <kbd>Enter</kbd>
 
 # %% [markdown]
 # ## A desk that answers in its own form

@@ -19,7 +19,7 @@
 # **After this notebook you can** put a language model behind an address, say how many requests one machine can bear and what
 # each of them costs, and choose batch, memory and cache before the bill comes.
 #
-# 50 minutes · after [Adapting a model](2_adapting_a_model.ipynb) · no download, no account · run the cells from top to
+# 50 minutes · after [Adapting a model](2_adapting_a_model.ipynb) · needs the whole course: `make lab EXTRAS=course` · no download, no account · run the cells from top to
 # bottom with <kbd>Shift</kbd> + <kbd>Enter</kbd>
 
 # %% [markdown]

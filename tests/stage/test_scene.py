@@ -73,13 +73,16 @@ def test_lines_that_end_together_are_all_named():
     assert {"line x", "line y", "line z"} <= set(said)
 
 
-def test_what_is_switched_at_one_moment_has_no_slope():
-    marks, switched = (Line("x", stepped=True),), np.where(np.arange(50) < 20, 1.0, 4.0)
+@pytest.mark.parametrize(("step", "at"), [("pre", 19), ("post", 20)])
+def test_what_is_switched_at_one_moment_has_no_slope(step, at):
+    marks, switched = (Line("x", step=step),), np.where(np.arange(50) < 20, 1.0, 4.0)
     drawn = ET.fromstring(svg.draw(replace(SCENE, lanes=(replace(LANE, marks=marks),)), _trace(x=switched)))
     path = max((each.get("d", "") for each in drawn.iter() if each.tag.endswith("path")), key=len)
     places = [tuple(map(float, each.split())) for each in path[1:].split("L")]
     assert all(x == x2 or y == y2 for (x, y), (x2, y2) in pairwise(places))
     assert len({y for _, y in places}) == 2
+    (jump,) = {x for (x, y), (x2, y2) in pairwise(places) if y != y2}
+    assert jump == pytest.approx(places[0][0] + at / 49 * (places[-1][0] - places[0][0]), abs=0.1)
 
 
 def test_columns_are_named_once_in_order_of_the_marks():

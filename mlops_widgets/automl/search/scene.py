@@ -61,12 +61,12 @@ def scene(trace: stage.Trace) -> Scene:
 def _race(scenario: Scenario, trace: stage.Trace) -> Lane:
     tones = {"grid": "soft", "random": "soft", "evolution": "warn", "tpe": "good", "bayes": "accent"}
     lines = [
-        Line(f"error_{each}", tone=tones[each], dashed=each == "grid", label=_LABELS[each], stepped=True)  # type: ignore[arg-type]  # tones
+        Line(f"error_{each}", tone=tones[each], dashed=each == "grid", label=_LABELS[each], step="post")  # type: ignore[arg-type]  # tones
         for each in OURS
     ]
     if scenario.strategy == "yours":
-        lines.append(Line("error_yours", tone="ink", dashed=True, label="your class", stepped=True))
-    lines.append(Line("error_you", tone="ink", label="you", stepped=True))
+        lines.append(Line("error_yours", tone="ink", dashed=True, label="your class", step="post"))
+    lines.append(Line("error_you", tone="ink", label="you", step="post"))
     if scenario.cost == "trials":
         lines.append(Line("error_chance", tone="soft", dashed=True, label="chance, mean"))
     floor = 1 - trace.summary["best"]
@@ -88,7 +88,7 @@ def _tried(name: str, *, expects: bool) -> Lane:
     return Lane(
         f"Each network that {name} tried",
         "accuracy" + ("; the band was expected, ± 2 sd" if expects else ""),
-        (*band, Line("score", stepped=True)),
+        (*band, Line("score", step="post")),
         low=0.0,
         high=1.0,
         sign="%",

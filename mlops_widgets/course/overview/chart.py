@@ -19,7 +19,8 @@ __all__ = ["map"]
 
 _THICK = (
     "The thick line is the core, at most 14 hours; what hangs on a thin one goes further. "
-    "Where no place is named, it runs on Binder and on your computer."
+    "Where no place is named, it runs on Binder and on your computer. MB are memory; "
+    "the whole course is installed by: make lab EXTRAS=course."
 )
 
 
@@ -111,6 +112,8 @@ def _told(notebook: Notebook, share: float) -> str:
     """Minutes, how far it is done, memory, and where it runs when not everywhere."""
     ready, fits = [each.name for each in places() if each.ready], runs_on(notebook)
     where = "" if len(fits) == len(ready) else f", {' or '.join(fits) or 'a larger machine'}"
+    light = next(each for each in places() if each.offers is not None)
+    where += "" if set(notebook.needs) <= set(light.offers or ()) else " with the whole course"
     level = "" if notebook.level == "core" else "further"
     seen = ", ".join(filter(None, [lasting(notebook.minutes), level, words(share)]))
     return f"{seen} · {notebook.mb} MB{where}"

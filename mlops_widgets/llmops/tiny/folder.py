@@ -44,7 +44,7 @@ def load(folder: Path | str = FOLDER) -> tuple[Any, Any]:  # Any: their librarie
         from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
         from transformers.utils import logging
     except ImportError as error:
-        raise ImportError('the model needs torch; run: pip install "mlops-widgets[torch,llmops]"') from error
+        raise ImportError("the model needs the whole course: make lab EXTRAS=course, see the README") from error
     if not (Path(folder) / "config.json").is_file():
         raise FileNotFoundError(f"folder must hold config.json and the weights, got {folder}; leave it out for ours")
     logging.disable_progress_bar()

@@ -31,8 +31,11 @@ def tokenizer(texts: Iterable[str], *, vocabulary: int = 1024) -> Any:  # Any: t
     >>> words.decode(words("the tide")["input_ids"])
     'the tide'
     """
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-    from transformers import PreTrainedTokenizerFast
+    try:
+        from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+        from transformers import PreTrainedTokenizerFast
+    except ImportError as error:
+        raise ImportError("a tokenizer needs the whole course: make lab EXTRAS=course, see the README") from error
 
     split = Tokenizer(models.BPE())
     split.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)

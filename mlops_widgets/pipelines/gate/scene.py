@@ -73,7 +73,7 @@ def _service(scenario: Scenario) -> Lane:
     return Lane(
         "In service",
         "true accuracy of the model that passed last",
-        (Line("service", tone="ink", stepped=True, label="in service"),),
+        (Line("service", tone="ink", step="post", label="in service"),),
         low=scenario.healthy - 1.3 * scenario.harm,
         high=scenario.healthy + 0.3 * scenario.harm,
         digits=1,

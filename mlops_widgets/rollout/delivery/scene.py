@@ -81,7 +81,7 @@ def _share() -> Lane:
     return Lane(
         "Who meets the candidate",
         "share of users; dots: realised; hatched: copies",
-        (Span("shadow", "copies"), Points("realised"), Line("asked", tone="ink", label="asked for", stepped=True)),
+        (Span("shadow", "copies"), Points("realised"), Line("asked", tone="ink", label="asked for", step="pre")),
         low=0.0,
         digits=0,
         sign="%",

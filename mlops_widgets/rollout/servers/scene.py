@@ -44,8 +44,8 @@ def _share() -> Lane:
         "share of the users, asked for and realised",
         (
             Span("shadow", "copies only"),
-            Line("realised", tone="soft", label="realised", stepped=True),
-            Line("asked", tone="ink", label="asked for", stepped=True),
+            Line("realised", tone="soft", label="realised", step="pre"),
+            Line("asked", tone="ink", label="asked for", step="pre"),
         ),
         low=0.0, digits=0, sign="%", height=0.7,
     )  # fmt: skip
@@ -69,8 +69,8 @@ def _requests() -> Lane:
         "Traffic",
         "requests a second",
         (
-            Line("to_stable", tone="ink", dashed=True, label="stable", stepped=True),
-            Line("to_candidate", label="candidate", stepped=True),
+            Line("to_stable", tone="ink", dashed=True, label="stable", step="pre"),
+            Line("to_candidate", label="candidate", step="pre"),
         ),
         low=0.0, digits=0, height=0.7,
     )  # fmt: skip

@@ -45,7 +45,7 @@ export type Scenario = { interventions: Intervention[]; [knob: string]: Value | 
 
 export type Mark =
   | { mark: "points"; column: string; tone: Tone }
-  | { mark: "line"; column: string; tone: Tone; dashed: boolean; label: string; count?: string; stepped?: boolean }
+  | { mark: "line"; column: string; tone: Tone; dashed: boolean; label: string; count?: string; step?: "" | "pre" | "post" }
   | { mark: "band"; low: string; high: string; tone: Tone; label: string }
   | { mark: "stack"; layers: string[]; labels: string[]; tones: Tone[] }
   | { mark: "bundle"; many: string[]; ends: number[]; tone: Tone; ended: Tone }

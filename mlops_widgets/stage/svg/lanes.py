@@ -76,10 +76,13 @@ def _line(pen: Pen, mark: Json) -> list[str]:
 
 
 def _way(mark: Json, trace: Trace, last: int) -> tuple[Floats, Floats, int]:
-    """Times, values and the last place of a line; stepped, a value holds since the one before it."""
+    """Times, values and the last place of a line; in steps, a value holds since the one before or until the next."""
     time, values = trace.time, trace[mark["column"]]
-    if mark["stepped"] and last:
-        return np.repeat(time, 2)[1:-1], np.repeat(values, 2)[2:], 2 * last - 1
+    match mark["step"]:
+        case "pre" if last:
+            return np.repeat(time, 2)[1:-1], np.repeat(values, 2)[2:], 2 * last - 1
+        case "post":
+            return np.repeat(time, 2)[1:], np.repeat(values, 2)[:-1], 2 * last
     return time, values, last
 
 

@@ -2,7 +2,7 @@
 
 /** @import { Pen, Tone } from "../types" */
 
-/** @param {Pen} pen @param {{ column: string, tone: Tone, dashed: boolean, dash?: number[], stepped?: boolean }} mark */
+/** @param {Pen} pen @param {{ column: string, tone: Tone, dashed: boolean, dash?: number[], step?: "" | "pre" | "post" }} mark */
 export function drawLine(pen, mark) {
   const { g, trace, now } = pen;
   const values = trace.columns[mark.column];
@@ -11,21 +11,22 @@ export function drawLine(pen, mark) {
   g.lineWidth = dash.length ? 1.5 : 2;
   g.lineJoin = "round";
   g.setLineDash(dash);
-  strokeLine(pen, values, now, mark.stepped);
+  strokeLine(pen, values, now, mark.step);
   g.setLineDash([]);
 }
 
-/** The stroke itself, up to `last`; stepped, a value holds since the one before it. @param {Pen} pen @param {ArrayLike<number>} values @param {number} last @param {boolean} [stepped] */
-export function strokeLine({ g, x, y, trace }, values, last, stepped = false) {
+/** The stroke itself, up to `last`; in steps, a value holds since the one before it ("pre") or until the next ("post"). @param {Pen} pen @param {ArrayLike<number>} values @param {number} last @param {string} [step] */
+export function strokeLine({ g, x, y, trace }, values, last, step = "") {
   g.beginPath();
   let down = false;
-  for (let i = stepped && last ? 1 : 0; i <= last; i++) {
+  for (let i = step === "pre" && last ? 1 : 0; i <= last; i++) {
     const known = !Number.isNaN(values[i]);
-    if (known && stepped && i) {
+    if (known && step === "pre" && i) {
       if (down) g.lineTo(x(trace.time[i - 1]), y(values[i]));
       else g.moveTo(x(trace.time[i - 1]), y(values[i]));
       down = true;
     }
+    if (down && step === "post") g.lineTo(x(trace.time[i]), y(values[i - 1]));
     if (known && down) g.lineTo(x(trace.time[i]), y(values[i]));
     else if (known) g.moveTo(x(trace.time[i]), y(values[i]));
     down = known;
