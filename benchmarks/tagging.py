@@ -48,7 +48,10 @@ VIEWS = (  # name, rows, cell, what scrolls, what is pressed, what shows it
 SCROLL = """async ([place, seconds]) => {
   const list = document.querySelector(place);
   const most = list.scrollHeight - list.clientHeight;
-  const frame = () => new Promise(requestAnimationFrame);
+  const frame = () => new Promise((done) => {
+    requestAnimationFrame(done);
+    setTimeout(() => done(performance.now()), 2000);  // a page that draws nothing more is told as such
+  });
   const begun = await frame();
   const times = [begun];
   while (times.at(-1) - begun < 1000 * seconds) {
@@ -60,7 +63,10 @@ SCROLL = """async ([place, seconds]) => {
 }"""
 
 PRESS = """async ([how, place, count]) => {
-  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const painted = () => new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 2000);
+  });
   const boxes = document.querySelectorAll(".peer input");
   const row = document.querySelector(".mlops-player [role=option][tabindex='0']");
   row?.focus();

@@ -35,8 +35,12 @@ class PairError(ValueError):
 
 
 def pairs(folder: Path) -> list[tuple[Path, Path]]:
-    """Every text and .ipynb under ``folder``, as pairs; one of the two may not exist yet."""
-    found = [*folder.rglob("*.py"), *folder.rglob("*.ipynb")]
+    """Every text and .ipynb under ``folder``, as pairs; one of the two may not exist yet.
+
+    What lies in a repository of its own, which a notebook has made, is none of ours.
+    """
+    others = {path.parent for path in folder.rglob(".git")} - {folder}
+    found = [path for kind in ("*.py", "*.ipynb") for path in folder.rglob(kind) if others.isdisjoint(path.parents)]
     texts = {path.with_suffix(".py") for path in found if not _is_hidden(path.relative_to(folder))}
     return [(text, text.with_suffix(".ipynb")) for text in sorted(texts)]
 

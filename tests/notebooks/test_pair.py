@@ -237,3 +237,11 @@ def test_checkpoints_and_caches_are_no_notebooks(tmp_path):
         Path(tmp_path, folder).mkdir()
         Path(tmp_path, folder, "1_drift.py").write_text("x = 1\n", encoding="utf-8")
     assert pair.pairs(tmp_path) == []
+
+
+def test_what_a_notebook_has_committed_elsewhere_is_no_notebook_of_ours(tmp_path):
+    for folder in (".git", "05_pipelines", "05_pipelines/flights", "05_pipelines/flights/.git"):
+        Path(tmp_path, folder).mkdir()
+    for name in ("05_pipelines/1_checks.py", "05_pipelines/flights/model.py"):
+        Path(tmp_path, name).write_text("x = 1\n", encoding="utf-8")
+    assert [text.name for text, _ in pair.pairs(tmp_path)] == ["1_checks.py"]
