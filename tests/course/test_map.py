@@ -132,6 +132,13 @@ def test_a_notebook_for_a_larger_machine_says_where_it_runs(monkeypatch):
     assert f"{FIRST.title} {FIRST.minutes} min, further · 900 MB, your computer" in read(course.map())
 
 
+def test_a_notebook_that_the_light_course_lacks_says_so(monkeypatch):
+    from mlops_widgets.course.overview import chart
+
+    monkeypatch.setattr(chart, "catalogue", lambda _: (replace(FIRST, needs=("torch",)),))
+    assert f"{FIRST.mb} MB, your computer with the whole course" in read(course.map())
+
+
 def test_a_title_with_signs_is_shown_as_it_is(monkeypatch):
     from mlops_widgets.course.overview import chart
 
