@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from mlops_widgets import stage
 
 from .scenario import NIGHTS, Armour, Scenario
-from .world import AREAS, ARMOUR, DANGERS, SECTIONS, Nights, nights
+from .world import AREAS, ARMOUR, DANGERS, SECTIONS, Box, Nights, nights
 
 __all__ = ["BEST", "DOTS", "simulate"]
 
@@ -96,14 +99,23 @@ def _dots(name: str, fate: Nights, who: NDArray[np.bool_], seed: int) -> dict[st
     counts = (fate.hits * who[..., None]).sum(axis=1)
     for night, row in enumerate(counts):
         drawn = rng.permutation(np.repeat(np.arange(len(row)), row))[:DOTS]
-        for dot, section in enumerate(drawn):
-            places[:, dot, night] = _somewhere(section, rng)
+        chances = rng.random((drawn.size, 3))  # of each dot: which box, how far across, how far up
+        boxes = np.array([_box(*each) for each in zip(drawn, chances[:, 0], strict=True)]).reshape(-1, 2, 2)
+        places[:, : drawn.size, night] = (boxes[..., 0] + (boxes[..., 1] - boxes[..., 0]) * chances[:, 1:]).T
     axes = zip("xy", places, strict=True)
     return {f"{name}{axis}_{dot}": values[dot] for axis, values in axes for dot in range(DOTS)}
 
 
-def _somewhere(section: int, rng: np.random.Generator) -> tuple[float, float]:
+def _box(section: int, chance: float) -> Box:
     boxes = SECTIONS[_NAMES[section]].boxes
+    return boxes[bisect_right(_ENDS[section], chance)]
+
+
+def _ends(boxes: Sequence[Box]) -> list[float]:
+    """Up to which chance each box is meant, when one is drawn by area."""
     areas = np.array([box.area for box in boxes])
-    box = boxes[rng.choice(len(boxes), p=areas / areas.sum())]
-    return rng.uniform(box.left, box.right), rng.uniform(box.low, box.high)
+    ends = (areas / areas.sum()).cumsum()
+    return list(ends / ends[-1])
+
+
+_ENDS = [_ends(SECTIONS[name].boxes) for name in _NAMES]
