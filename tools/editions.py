@@ -1,4 +1,4 @@
-"""What does a notebook look like when its exercises are answered? Each wrong answer in turn, then the reference."""
+"""How does a notebook go on when its exercises are answered? Each wrong answer in turn, then the reference."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from mlops_widgets.course import Exercise, exercises
+from tools.lint.notebook import Cell
 
 __all__ = ["Asked", "answer", "answered", "asked", "main"]
 
@@ -61,21 +62,24 @@ def asked(source: str) -> Asked | None:
 
 
 def answered(notebook: NotebookNode) -> NotebookNode:
-    """The notebook with each exercise answered: every plausible wrong answer, then the reference, which stays.
+    """The notebook as it stands, and behind its last cell each exercise answered.
 
-    A wrong answer that is not told by its own reason, and a reference that does not pass, end the run.
+    Every plausible wrong answer comes first, then the reference, then once more the cells that use what the exercise
+    gives. So one run is of all three: untouched, wrong, right. A wrong answer that is not told by its own reason,
+    and a reference that does not pass, end it.
     """
     known = exercises()
-    cells: list[NotebookNode] = []
-    for cell in notebook.cells:
-        task = asked(cell.source) if cell.cell_type == "code" else None
-        if task is None:
-            cells.append(cell)
-            continue
-        for lines, passed, reason in _answers(known[task.key]):
-            told = f"_told = {task.call}\nassert (_told.passed, _told.reason) == ({passed}, {reason!r}), _told\n_told"
-            cells.append(nbformat.v4.new_code_cell(f"{lines}\n\n{told}"))  # type: ignore[no-untyped-call]  # untyped
-    return nbformat.from_dict({**notebook, "cells": cells})  # type: ignore[no-untyped-call,no-any-return]  # as above
+    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    behind: list[str] = []
+    for at, cell in enumerate(codes):
+        if task := asked(cell.source):
+            for lines, passed, reason in _answers(known[task.key]):
+                expected = f"({passed}, {reason!r})"
+                told = f"_told = {task.call}\nassert (_told.passed, _told.reason) == {expected}, _told\n_told"
+                behind.append(f"{lines}\n\n{told}")
+            behind += _users(cell.source, [each.source for each in codes[at + 1 :]])
+    cells = [*notebook.cells, *map(nbformat.v4.new_code_cell, behind)]
+    return nbformat.from_dict({**notebook, "cells": cells})  # type: ignore[no-untyped-call,no-any-return]  # nbformat's
 
 
 def answer(path: Path, into: Path) -> Path | None:
@@ -106,6 +110,28 @@ def _answers(exercise: Exercise) -> Iterator[tuple[str, bool, str]]:
     for reason, lines in exercise.wrong.items():
         yield lines, False, reason
     yield exercise.solution, True, ""
+
+
+def _users(source: str, later: Sequence[str]) -> Iterator[str]:
+    """Of the later cells those that read a name which this one gives, or which such a cell gives."""
+    given, _ = _names(source)
+    for each in later:
+        gives, reads = _names(each)
+        if asked(each) is None and reads & given:
+            given |= gives
+            yield each
+
+
+def _names(source: str) -> tuple[set[str], set[str]]:
+    """The names that a cell gives a value, and those that it reads."""
+    gives, reads = set(), set()
+    for node in ast.walk(Cell(0, "code", source).tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                reads.add(name)
+            case ast.Name(id=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                gives.add(name)
+    return gives, reads
 
 
 if __name__ == "__main__":

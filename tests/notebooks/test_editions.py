@@ -1,4 +1,4 @@
-"""An answered edition runs every wrong answer and then the reference, and ends where one is not told rightly."""
+"""Behind a notebook runs every wrong answer, then the reference; where one is not told rightly the run ends."""
 
 import nbformat
 import pytest
@@ -35,13 +35,23 @@ def test_a_check_that_could_not_be_answered_is_refused(source):
         asked(source)
 
 
-def test_each_wrong_answer_comes_before_the_reference_with_its_reason():
+def test_behind_the_notebook_as_it_stands_each_wrong_answer_comes_with_its_reason_and_then_the_reference():
     cells = [cell.source for cell in answered(notebook("import x", ASK, "after")).cells]
-    assert (cells[0], cells[-1]) == ("import x", "after")
-    assert cells[1].startswith("my_window = 36\n\n_told = course.check('drift.window', my_window)")
-    assert "(False, 'cries wolf')" in cells[1]
-    assert cells[-2].startswith("my_window = 96\n")
-    assert "(True, '')" in cells[-2]
+    assert cells[:3] == ["import x", ASK, "after"]
+    assert cells[3].startswith("my_window = 36\n\n_told = course.check('drift.window', my_window)")
+    assert "(False, 'cries wolf')" in cells[3]
+    assert cells[-1].startswith("my_window = 96\n")
+    assert "(True, '')" in cells[-1]
+
+
+def test_cells_that_use_what_an_exercise_gives_come_once_more_behind_its_reference():
+    used = ["twice = 2 * my_window", "%time print(twice)"]
+    cells = [cell.source for cell in answered(notebook("twice = 1", ASK, "other = 3", *used, ASK)).cells]
+    assert [cells[6:].count(each) for each in used] == [1, 1]
+    assert cells[6:].count("other = 3") == cells[6:].count("twice = 1") == 0
+    first = cells.index(used[0], 6)
+    assert cells[first - 1].startswith("my_window = 96\n")
+    assert cells[first + 1] == used[1]
 
 
 @pytest.mark.parametrize(

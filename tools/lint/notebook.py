@@ -125,7 +125,7 @@ class Notebook:
 
 
 def read(path: Path, executed: Path | None = None) -> Notebook:
-    """Read a notebook's text, and take the outputs of a run if that run was of the same cells.
+    """Read a notebook's text, and take the outputs of a run if that run began with the same cells.
 
     Parameters
     ----------
@@ -137,6 +137,7 @@ def read(path: Path, executed: Path | None = None) -> Notebook:
     """
     source = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
     run = nbformat.read(executed, as_version=4).cells if executed and executed.exists() else []  # type: ignore[no-untyped-call]  # nbformat's
+    run = run[: len(source.cells)]  # what comes behind are answers: tools.editions
     in_step = [cell.source for cell in run] == [cell.source for cell in source.cells]
     outputs = [cell.get("outputs", []) for cell in run] if in_step else [[] for _ in source.cells]
     cells = [
