@@ -12,7 +12,8 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 
 # torch alone and first: what comes after takes the build that is there. On Linux, with
 # PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu before make, it is the one for processors alone.
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# Compiled is only what is imported, once: to compile all that is installed takes longer than to install it.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
 TORCH := $(PIP) torch
 
 # An install copies these to where Jupyter looks, an editable one too: changed, it is made again.
@@ -34,10 +35,11 @@ test: .venv/test node_modules
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	npm run --silent types && npm run --silent test
-	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m browser -n 2 --dist worksteal
+	$(BIN)/python -m pytest -m "not browser and not slow" -n 2 --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest -m "browser and not slow" -n 2 --dist worksteal tests/browser
 
 prove: test wheel
+	$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.study
 	$(BIN)/python -m benchmarks.detectors
@@ -75,18 +77,22 @@ format: .venv/test
 clean:
 	rm -rf .venv node_modules build dist
 
-.venv/lab-$(EXTRAS): pyproject.toml constraints.txt $(COPIED)
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+.venv/lab-$(EXTRAS): .venv/pip pyproject.toml $(COPIED)
 	@echo "Installing the course into .venv, once: two to five minutes, under 1 GB (with EXTRAS=course some 2.5 GB)."
 	$(if $(filter course torch,$(subst $(COMMA), ,$(EXTRAS))),$(TORCH))
 	$(PIP) -e ".[lab,$(EXTRAS)]"
 	touch $@
 
-.venv/test: pyproject.toml constraints.txt $(COPIED)
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+.venv/test: .venv/pip pyproject.toml $(COPIED)
 	$(TORCH)
 	$(PIP) -e ".[course,test]"
 	$(BIN)/python -m pip check
+	touch $@
+
+# The pip that comes with a Python may be years old: a new one installs several times as fast.
+.venv/pip: constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) pip
 	touch $@
 
 node_modules: package.json package-lock.json

@@ -173,7 +173,7 @@ def _over_the_net(job: Job, batches: Sequence[Batch], client: Client) -> Iterato
             yield futures[0].result()
             futures.pop(0)  # forgotten here, it is forgotten there
     finally:
-        client.cancel(futures)  # type: ignore[no-untyped-call]  # distributed types only some
+        client.cancel(futures)
 
 
 def _keywords(function: Callable[..., object]) -> set[str]:
