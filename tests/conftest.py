@@ -1,9 +1,13 @@
 """What do all tests share? Random cases that are the same everywhere, a learner's files, runs stored as text."""
 
 import difflib
+import itertools
 import os
 import signal
 from pathlib import Path
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # threads of numpy's own would only wait for those of the other process
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,10 +26,15 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell lets what it ru
     signal.signal(signal.SIGINT, signal.default_int_handler)  # which some tests send
 
 
+_numbers = itertools.count()
+
+
 @pytest.fixture(autouse=True)
 def learner(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which this test's learner keeps progress and boards; the user's own are never touched."""
-    folder = tmp_path_factory.mktemp("learner")
+    # Not mktemp, which looks for the next free number among all folders: with ten thousand of them, for 20 ms.
+    folder = tmp_path_factory.getbasetemp() / "learners" / str(next(_numbers))
+    folder.mkdir(parents=True)
     monkeypatch.setenv("MLOPS_PROGRESS", str(folder / "progress.jsonl"))
     monkeypatch.setenv("MLOPS_BOARDS", str(folder / "boards"))
     return folder

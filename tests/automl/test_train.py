@@ -28,6 +28,7 @@ def _lines(folder):
     return path.read_text("utf-8").count("\n") if path.exists() else 0
 
 
+@pytest.mark.slow
 def test_killed_and_started_again_it_goes_on_and_gives_the_stored_figures(tmp_path):
     process = subprocess.Popen([sys.executable, "-c", CODE.format(NUMBERS), str(tmp_path)])
     deadline = time.monotonic() + 120

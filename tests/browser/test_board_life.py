@@ -6,7 +6,7 @@ import pytest
 from test_boards import PICTURES
 from test_life import by_the_server, killed
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def unheard(opened):

@@ -267,6 +267,7 @@ def test_it_can_be_read_in_both_themes_and_on_a_narrow_page(page, board, light):
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.slow
 def test_in_jupyterlab_points_are_drawn_compared_and_found_again_after_a_restart(notebook, folder):
     show = (
         f"import os\nos.environ['MLOPS_BOARDS'] = {str(folder / 'boards')!r}\n"

@@ -51,6 +51,7 @@ def test_a_clicked_word_opens_the_glossary_at_its_heading(linking):
         opened.close()
 
 
+@pytest.mark.slow
 def test_a_clicked_word_scrolls_the_open_glossary_to_its_heading(linking):
     opened, words = linking
     opened.visit("glossary.ipynb")

@@ -85,6 +85,7 @@ def test_it_plays_where_no_kernel_can_start(jupyterlab, folder, saved):
     jupyterlab.close()
 
 
+@pytest.mark.slow
 def test_it_plays_where_the_front_end_of_widgets_is_switched_off(browser, server, folder, saved):
     nbformat.write(saved, folder / "off.ipynb")
     config = folder / ".home" / "lab" / "settings" / "page_config.json"
@@ -138,6 +139,7 @@ def test_what_cannot_be_read_shows_a_sentence_and_its_picture(notebook, saved, c
     assert output.locator("img").evaluate("node => node.decode().then(() => node.clientWidth)") == 860
 
 
+@pytest.mark.slow
 def test_a_living_kernel_takes_over_after_a_reload_and_its_pins_are_there(notebook):
     opened = notebook(SHOW)
     opened.run(0)
@@ -155,6 +157,7 @@ def test_a_living_kernel_takes_over_after_a_reload_and_its_pins_are_there(notebo
     assert opened.python("print(w.scenario.window)").strip() == "108"
 
 
+@pytest.mark.slow
 def test_a_busy_kernel_takes_over_when_it_is_free_and_the_run_plays_meanwhile(notebook, folder):
     opened = notebook(SHOW, "import time, os\nwhile not os.path.exists('free'): time.sleep(0.05)")
     opened.run(0)
@@ -210,6 +213,7 @@ VIEWS = """() => {
 }"""
 
 
+@pytest.mark.slow
 def test_an_output_that_is_rendered_again_and_again_shows_its_widget_and_keeps_one_view(notebook):
     opened = notebook(SHOW.removesuffix("\nw"), "handle = display(w, display_id=True)")
     opened.run(0)

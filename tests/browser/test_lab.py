@@ -144,6 +144,7 @@ def test_a_part_that_never_ends_is_stopped_and_the_widget_works_again(notebook):
     assert opened.python("print(widget.scenario.detector)").strip() == "psi"
 
 
+@pytest.mark.slow
 def test_a_part_that_holds_the_whole_kernel_leaves_the_page_alive_until_the_kernel_is_restarted(notebook):
     freezes = HANGS.replace("while True:\n            pass", "if frozen: max(iter(int, 1))  # never leaves C")
     opened = notebook("'said before'", f"frozen = False\n{freezes}")

@@ -26,6 +26,7 @@ def known(opened, condition):
     )
 
 
+@pytest.mark.slow
 def test_a_fork_survives_a_reload_of_the_page(notebook):
     opened = notebook(SHOW)
     opened.run(0)

@@ -43,7 +43,17 @@ def killed(opened):
     opened.page.locator(".jp-Dialog:has-text('appears to have died') button.jp-mod-accept").click()
 
 
-@pytest.mark.parametrize("end", [_by_menu, by_the_server, killed], ids=["menu", "server", "killed"])
+slow = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(_by_menu, id="menu"),
+        pytest.param(by_the_server, id="server", marks=slow),
+        pytest.param(killed, id="killed", marks=slow),
+    ],
+)
 def test_a_kernel_that_is_gone_is_told_and_the_cell_brings_it_back(notebook, end):
     opened = notebook(SHOW)
     opened.run(0)
@@ -78,6 +88,7 @@ def test_two_views_have_their_own_playheads_and_follow_one_knob(notebook):
     assert before[0] < before[1]
 
 
+@pytest.mark.slow
 def test_a_hundred_re_runs_leave_one_model_and_flat_memory(notebook):
     opened = notebook(SHOW)
     devtools = opened.page.context.new_cdp_session(opened.page)
@@ -110,6 +121,7 @@ def test_a_hundred_re_runs_leave_one_model_and_flat_memory(notebook):
     assert page < PAGE_GROWTH
 
 
+@pytest.mark.slow
 def test_of_ten_players_only_those_in_sight_draw(notebook):
     opened = notebook(
         "from IPython.display import display\nfrom mlops_widgets.drift import stream\n"

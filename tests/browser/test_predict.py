@@ -94,6 +94,7 @@ def test_show_me_anyway_is_offered_and_kept(notebook, cell):
     assert opened.python(kept).strip() == "[{'kind': 'peek'}]"
 
 
+@pytest.mark.slow
 def test_without_a_kernel_an_unanswered_question_keeps_its_veil_and_an_answered_one_none(notebook, cell):
     opened = notebook(cell("one"), cell("two"))
     for index in (0, 1):

@@ -36,6 +36,7 @@ def second(browser: Any, server: str, folder: Any) -> Any:
     opened.page.close()
 
 
+@pytest.mark.slow
 def test_it_survives_a_restart_and_a_reload_and_a_second_tab_adds_to_it(notebook, second):
     opened = notebook(ASK.format(key="one"), CHECK.format(window=168), ASK.format(key="two"))
     opened.run(0)

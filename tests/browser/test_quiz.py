@@ -282,6 +282,7 @@ def test_every_question_is_accessible_open_and_checked_and_fits_a_narrow_page(pa
     page.screenshot(path=PICTURES / f"quiz-result-{theme}.png")
 
 
+@pytest.mark.slow
 def test_in_jupyterlab_a_quiz_is_taken_by_keyboard_and_found_again_after_a_restart(notebook, folder):
     show = (
         f"import os\nos.environ['MLOPS_BOARDS'] = {str(folder / 'quiz')!r}\n"

@@ -67,7 +67,7 @@ def _aucs(columns, year, kind="boosting"):
     ]
 
 
-@pytest.mark.parametrize("kind", ["boosting", "logistic"])
+@pytest.mark.parametrize("kind", [pytest.param("boosting", marks=pytest.mark.slow), "logistic"])
 def test_without_the_leak_the_ranking_is_fair_and_moves(year, kind):
     honest = [name for name in year[1] if name != "dep_delay"]
     aucs = _aucs(honest, year, kind)

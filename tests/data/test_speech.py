@@ -102,6 +102,7 @@ def test_the_recogniser_errs_more_in_noise_and_the_yardstick_hardly_except_where
     assert wrong["archive"][is_child].mean() > 0.4 > wrong["archive"][~is_child].mean()
 
 
+@pytest.mark.slow
 def test_the_stored_weights_are_small_and_what_the_command_trains(calls):
     assert (Path(speech.__file__).parent / "weights.npz").stat().st_size < 300_000
     stored, anew = speech.recogniser("archive"), speech.lesson("archive")

@@ -54,12 +54,14 @@ def test_there_is_something_to_keep_the_promises():
 
 @every_corner
 def test_a_corner_runs_in_time_and_holds_no_infinity(simulation, scenario):
-    seconds = []
     for _ in range(2):  # the first run of all may import what it needs
         began = time.perf_counter()
         trace = simulation.run(scenario)
-        seconds.append(time.perf_counter() - began)
-    assert min(seconds) <= SECONDS, f"{simulation.name} took {min(seconds):.2f} s for {scenario!r}"
+        seconds = time.perf_counter() - began
+        if seconds <= SECONDS:
+            break
+    else:
+        pytest.fail(f"{simulation.name} took {seconds:.2f} s for {scenario!r}")
     held = {"time": trace.time, **trace.columns}
     assert [name for name, values in held.items() if np.isinf(values).any()] == []
     assert not any(np.isinf(value) for value in trace.summary.values())
@@ -181,10 +183,12 @@ def test_an_intervention_leaves_every_array_and_event_before_it_as_it_was(simula
 @every_choice
 def test_a_second_intervention_leaves_the_first_as_it_was(simulation, scenario):
     n = len(simulation.run(scenario))
-    for first in _acts(simulation, n // 3):
+    is_default = scenario == simulation.Scenario()  # where every action follows every one; elsewhere each follows one
+    for at, first in enumerate(_acts(simulation, n // 3)):
         once = simulation.run(scenario.act(first))
-        for tick in (n // 3 + 1, n // 2) if scenario == simulation.Scenario() else (n // 3 + 1,):
-            for second in _acts(simulation, min(tick, n - 1)):
+        for tick in (n // 3 + 1, n // 2) if is_default else (n // 3 + 1,):
+            acts = list(_acts(simulation, min(tick, n - 1)))
+            for second in acts if is_default else [acts[at - 1]]:
                 twice = simulation.run(scenario.act(first).act(second))
                 assert _past(twice, second.tick) == _past(once, second.tick), (first, second)
 
