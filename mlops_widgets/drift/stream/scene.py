@@ -157,6 +157,8 @@ def _news(event: stage.Event, last: Phrase, trace: stage.Trace, ready: int) -> P
         case "alarm":
             hours = trace["delay"][event.tick]
             return Phrase(f"Noticed after {_lasted(hours, trace)}: {_began(trace, event.tick, hours)}", "ink")
+        case "missed" if event.tick < ready:
+            return Phrase(f"Over before the detector had learned: {event.label}", "warn")
         case "missed":
             return Phrase(f"Never noticed: {event.label}", "warn")
         case "reset":
