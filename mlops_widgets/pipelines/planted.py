@@ -43,7 +43,6 @@ def _leaked(rows: list[Row]) -> Iterable[Row]:
 
 _BOTH = (TRAIN, "data/test.csv")
 _TWICE = _with(distance=lambda row: str(2 * float(row["distance"])))
-_BLIND = _with(**dict.fromkeys(("recent_late", "day_late", "carrier_late"), lambda _: ""))
 
 PLANTED: dict[str, Planted] = {
     "renamed": Planted(
@@ -68,9 +67,6 @@ PLANTED: dict[str, Planted] = {
         {"model.py": ("\n\n\ndef clock", '\nCOLUMNS += ["dep_delay"]\n\n\ndef clock')},
         dict.fromkeys(_BOTH, _leaked),
     ),
-    "blind": Planted(
-        "Fresh data", "the feed of landings was down, and three features are gaps", "data", data={TRAIN: _BLIND}
-    ),
     "faster": Planted(
         "Train faster",
         "a step so long that the training never comes to rest",
@@ -82,17 +78,6 @@ PLANTED: dict[str, Planted] = {
         "the file of labels is sorted the other way",
         "quality",
         data={TRAIN: _upside_down},
-    ),
-    "lean": Planted(
-        "Use fewer features",
-        "those that knew of other flights are gone",
-        "quality",
-        {
-            "model.py": (
-                'COLUMNS += ["recent_late", "day_late", "carrier_late", "recent_delay", "waiting", "plane_delay"]',
-                "",
-            )
-        },
     ),
     "polite": Planted(
         "A friendlier answer",

@@ -24,7 +24,6 @@ _QUICK = {
     "NO_COLOR": "1",
     "OMP_NUM_THREADS": "1",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONUTF8": "1",
 }
 _LAST = 12  # lines of a failed step that are kept

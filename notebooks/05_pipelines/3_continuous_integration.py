@@ -41,7 +41,7 @@ print(pipelines.git(repository, "log", "--oneline"))
 print(*sorted(pipelines.git(repository, "ls-files").split()), sep="\n")
 
 # %% [markdown]
-# Open the folder on the left if you like: `model.py` fits on a page. Now the commits of a bad month: ten changes, each
+# Open the folder on the left if you like: `model.py` fits on a page. Now the commits of a bad month: eight changes, each
 # made in good faith. As whoever made them saw them:
 
 # %%
@@ -80,7 +80,7 @@ main = pipelines.run(repository, "main")
 print(main)
 
 # %% [markdown]
-# A classical team would have the first step alone: style and unit tests. All ten planted commits break something. How many
+# A classical team would have the first step alone: style and unit tests. All eight planted commits break something. How many
 # does it stop?
 
 # %%
@@ -98,8 +98,8 @@ from mlops_widgets import course
 
 course.Predict(
     "continuous-integration.code",
-    "All ten commits break something. How many does the check of the code stop?",
-    answer=course.Number(0, 10, unit="of 10 commits"),
+    "All eight commits break something. How many does the check of the code stop?",
+    answer=course.Number(0, 8, unit="of 8 commits"),
     truth=int((stopped == "code").sum()),
     reveal=stopped.replace("", "passed all").value_counts().to_frame("commits"),
 )
