@@ -10,6 +10,9 @@ COMMA := ,
 NEWS := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 
+# What is imported is compiled once and kept, also where somebody's environment says that it is not.
+unexport PYTHONDONTWRITEBYTECODE
+
 # torch alone and first: what comes after takes the build that is there. On Linux, with
 # PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu before make, it is the one for processors alone.
 # Compiled is only what is imported, once: to compile all that is installed takes longer than to install it.

@@ -18,7 +18,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -85,13 +85,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """What one notebook's run showed; ``slowest`` holds up to three (cell, seconds)."""
+    """What one notebook's run showed; ``times`` are the seconds of each code cell, counting all cells from 0."""
 
     path: Path
     seconds: float
     driving_seconds: float
     peak_mb: float
-    slowest: tuple[tuple[int, float], ...]
+    times: Mapping[int, float]
     problems: tuple[Problem, ...]
     executed: Path
 
@@ -101,7 +101,8 @@ class Report:
         return not self.problems
 
     def __str__(self) -> str:
-        slow = ", ".join(f"{cell} ({seconds:.1f} s)" for cell, seconds in self.slowest)
+        slowest = sorted(self.times.items(), key=lambda each: -each[1])[:3]
+        slow = ", ".join(f"{cell} ({seconds:.1f} s)" for cell, seconds in slowest)
         line = (
             f"{'ok    ' if self.ok else 'FAILED'} {self.path}: {self.seconds:.1f} s, "
             f"{self.driving_seconds:.1f} s of it driving, {self.peak_mb:.0f} MB (mb: {fitting(self.peak_mb)})"
@@ -323,11 +324,10 @@ class _Run:
     def report(self, executed: Path) -> Report:
         times = dict(self.executor.times)
         driving = times.pop(self.driver, 0.0)
-        slowest = tuple(sorted(times.items(), key=lambda each: -each[1])[:3])
         problems = tuple(self._problems())
         if self.error and not problems:  # its output got lost, and must not take the failure with it
             problems = (self._problem(f"{type(self.error).__name__}: {self.error}", self.executor.at),)
-        return Report(self.path, self.took, driving, self.watch.peak_mb, slowest, problems, executed)
+        return Report(self.path, self.took, driving, self.watch.peak_mb, times, problems, executed)
 
     def _problems(self) -> Iterator[Problem]:
         driven = self._driven()

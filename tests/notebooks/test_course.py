@@ -12,6 +12,7 @@ from tools.execute import execute_all, fitting
 from tools.lint import lint
 from tools.pair import NOTEBOOKS, pairs
 
+MINUTE = 60.0  # what a notebook may take as it stands; its answers may take half of it
 COURSE = {path.relative_to(NOTEBOOKS).as_posix(): path for _, path in pairs(NOTEBOOKS)}
 
 pytestmark = [
@@ -21,9 +22,9 @@ pytestmark = [
 
 
 def exercises(path):
-    """The cells of a notebook that ask for an answer."""
+    """Which cells of a notebook ask for an answer."""
     cells = nbformat.read(path, as_version=4).cells
-    return [cell for cell in cells if cell.cell_type == "code" and asked(cell.source)]
+    return [at for at, cell in enumerate(cells) if cell.cell_type == "code" and asked(cell.source)]
 
 
 @pytest.fixture(scope="session")
@@ -35,16 +36,18 @@ def reports(request, tmp_path_factory):
     paths = [answer(COURSE[name], folder / str(at)) or COURSE[name] for at, name in enumerate(names)]
     # Beside another process of tests one at a time: three on two cores would make a notebook's minute too short.
     workers = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
-    return dict(zip(names, execute_all(paths, workers=workers), strict=True))
+    return dict(zip(names, execute_all(paths, workers=workers, seconds=1.5 * MINUTE), strict=True))
 
 
 @pytest.mark.parametrize("name", COURSE)
 def test_the_notebook_runs_untouched_then_answered_wrong_and_right_and_survives_being_driven(name, reports):
     report = reports[name]
     assert report.ok, f"\n{report}"
-    as_it_stands = exercises(report.executed)[: len(exercises(COURSE[name]))]
-    for cell in as_it_stands:
-        assert cell.outputs[-1].data["text/plain"].startswith("Your turn. "), cell.source
+    cells = nbformat.read(report.executed, as_version=4).cells
+    as_it_stands = len(nbformat.read(COURSE[name], as_version=4).cells)
+    assert sum(seconds for at, seconds in report.times.items() if at < as_it_stands) < MINUTE, f"\n{report}"
+    for at in exercises(COURSE[name]):
+        assert cells[at].outputs[-1].data["text/plain"].startswith("Your turn. "), cells[at].source
 
 
 @pytest.mark.parametrize("name", COURSE)

@@ -54,7 +54,7 @@ def test_a_healthy_notebook_passes_and_tells_its_seconds_and_megabytes(executed)
     assert report.ok, str(report)
     assert 0.1 < report.seconds < 30
     assert 30 < report.peak_mb < 400
-    assert len(report.slowest) == 2
+    assert sorted(report.times) == [0, 1]
     assert "slowest cells: " in str(report)
 
 
