@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 300
+#     mb: 400
 #     minutes: 45
 #     needs: []
 #     needs_notebooks: [06_rollout/2_how_sure_is_a_canary.ipynb]

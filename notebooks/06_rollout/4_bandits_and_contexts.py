@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 250
+#     mb: 300
 #     minutes: 45
 #     needs: []
 #     needs_notebooks: [06_rollout/3_live_experiments.ipynb]

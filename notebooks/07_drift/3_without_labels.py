@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 500
+#     mb: 600
 #     minutes: 50
 #     needs: [drift]
 #     needs_notebooks: [07_drift/1_what_drifts.ipynb]

@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 700
+#     mb: 800
 #     minutes: 50
 #     needs: [llmops, serve, torch]
 #     needs_notebooks: [08_llmops/2_adapting_a_model.ipynb]

@@ -34,6 +34,7 @@ def test_untouched_it_has_none_and_each_test_says_what_to_do(lab):
         assert len(mark.sentence.split()) >= 8, mark
 
 
+@pytest.mark.slow
 @every_lab
 def test_the_published_solution_is_worth_half_at_most_under_another_secret(lab):
     found = marks(lab.solved(), environment=SECRET)

@@ -180,7 +180,15 @@ def test_an_intervention_leaves_every_array_and_event_before_it_as_it_was(simula
             assert _past(trace, tick) == _past(without, tick), act
 
 
-@every_choice
+def _seldom(corners):
+    """Slow, but for a simulation as it comes."""
+    for corner in corners:
+        simulation, scenario = corner.values
+        marks = () if scenario == simulation.Scenario() else pytest.mark.slow
+        yield pytest.param(simulation, scenario, id=corner.id, marks=marks)
+
+
+@pytest.mark.parametrize(("simulation", "scenario"), list(_seldom(_corners("menu", "toggle"))))
 def test_a_second_intervention_leaves_the_first_as_it_was(simulation, scenario):
     n = len(simulation.run(scenario))
     is_default = scenario == simulation.Scenario()  # where every action follows every one; elsewhere each follows one
