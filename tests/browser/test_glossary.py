@@ -40,6 +40,7 @@ def linking(jupyterlab, folder):
     jupyterlab.close()
 
 
+@pytest.mark.slow
 def test_a_clicked_word_opens_the_glossary_at_its_heading(linking):
     opened, (word, *_) = linking
     for each in (word, linking[1][3]):

@@ -344,6 +344,7 @@ def tab_to(page, selector, name, *, back=False):
     raise AssertionError(f"no {name} within reach of the Tab key")
 
 
+@pytest.mark.slow
 def test_the_same_run_looks_the_same_live_kept_and_offline(notebook, offline, folder):
     opened = notebook(SHOW)
     opened.run(0)

@@ -180,6 +180,7 @@ def test_two_hundred_moves_of_a_hand_are_three_questions_and_the_last_one_wins(n
     assert asked[-1] == "228"
 
 
+@pytest.mark.slow
 def test_notebook_7_paints_and_plays_live_and_without_a_kernel(browser, server, folder):
     lab.write_notebook(folder / "seven.ipynb", [SHOW])
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
