@@ -131,16 +131,17 @@ class LiveView(anywidget.AnyWidget):
 
     def _settle(self) -> None:
         """Keep the finished run, once, in the widget's state, as any other widget of the stage does."""
-        if self._is_settled or self.live.state != "closed" or not self.live.total:
-            return
-        answer, data = message.answer(self.live.simulation, self.live.trace, request="closed")
-        with self._turn, self.hold_sync():
-            self._is_settled = True
-            self.data = data
-            self.answer = answer
-            for name in _SLOTS:
-                self.set_trait(name, {})
-        self.send_state("start")
+        with self._turn:  # whoever comes second comes when all is sent
+            if self._is_settled or self.live.state != "closed" or not self.live.total:
+                return
+            answer, data = message.answer(self.live.simulation, self.live.trace, request="closed")
+            with self.hold_sync():
+                self._is_settled = True
+                self.data = data
+                self.answer = answer
+                for name in _SLOTS:
+                    self.set_trait(name, {})
+            self.send_state("start")
 
     # Any: MIME data
     def _repr_mimebundle_(self, **options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
