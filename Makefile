@@ -22,7 +22,7 @@ TORCH := $(PIP) torch
 # An install copies these to where Jupyter looks, an editable one too: changed, it is made again.
 COPIED := hatch_build.py jupyter-config/mlops_widgets.json $(shell find mlops_widgets/lab/extension mlops_widgets/stage/player)
 
-.PHONY: lab author test prove wheel pair format clean
+.PHONY: lab author test python player prove wheel pair format clean
 
 lab: .venv/lab-$(EXTRAS)
 	$(BIN)/python -m mlops_widgets.course open work
@@ -34,12 +34,18 @@ lab: .venv/lab-$(EXTRAS)
 author: .venv/test
 	cd notebooks && ../$(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/index.ipynb
 
-test: .venv/test node_modules
+test:
+	$(MAKE) -j2 python player
+	$(BIN)/python -m pytest -m "not browser and not slow" -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
+	$(BIN)/python -m pytest -m "browser and not slow" -n 2 --dist worksteal tests/browser
+
+# What can be said without running a notebook: the installed course's own text, and the player's.
+python: .venv/test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+player: node_modules
 	npm run --silent types && npm run --silent test
-	$(BIN)/python -m pytest -m "not browser and not slow" -n 2 --dist loadfile --ignore tests/browser
-	$(BIN)/python -m pytest -m "browser and not slow" -n 2 --dist worksteal tests/browser
 
 prove: test wheel
 	$(BIN)/python -m pytest -m slow -n 2 --dist loadfile

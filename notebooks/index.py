@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 300
+#     mb: 350
 #     minutes: 5
 #     needs: [drift]
 #     needs_notebooks: []

@@ -26,6 +26,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell lets what it ru
     signal.signal(signal.SIGINT, signal.default_int_handler)  # which some tests send
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the notebooks: one process runs them all, while another runs what takes as long together."""
+    items.sort(key=lambda item: item.path.name != "test_course.py")
+
+
 _numbers = itertools.count()
 
 

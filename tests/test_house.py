@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,6 @@ HEAVY = {"ipywidgets", "anywidget", "plotly", "pandas", "matplotlib", "torch", "
 # A project that a notebook commits elsewhere follows its own rules.
 ELSEWHERE = {"notebooks", "project"}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if not ELSEWHERE & set(path.parts))
-every_file = pytest.mark.parametrize("path", [pytest.param(path, id=str(path.relative_to(ROOT))) for path in FILES])
 
 
 def _name(path):
@@ -59,14 +59,29 @@ def _name(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = [_name(path) for path in FILES if path.name != "__main__.py"]
-every_module = pytest.mark.parametrize("name", MODULES)
+WITH_EXAMPLES = [_name(path) for path in FILES if path.name != "__main__.py" and ">>> " in path.read_text("utf-8")]
 
 
+@cache
+def _tree(path):
+    return ast.parse(path.read_text("utf-8"))
+
+
+def _wrong(found, paths=FILES):
+    """Where a rule is broken: each file, as one writes it, with what was found there."""
+    told = {str(path.relative_to(ROOT)): found(path) for path in paths}
+    return {path: what for path, what in told.items() if what}
+
+
+@cache
 def _imports(path):
     """Every module that a file imports, wherever in it, by its full name."""
+    return list(_imported(path))
+
+
+def _imported(path):
     package = (_name(path) if path.name == "__init__.py" else _name(path).rpartition(".")[0]).split(".")
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -84,13 +99,13 @@ def _home(module):
 # Imports
 
 
-@every_file
-def test_imports_point_one_way(path):
-    home = _home(_name(path))
-    if not home:
-        return  # the package's own __init__ is checked below
-    wrong = {name for name in _imports(path) if _home(name) not in {"", home, "__version__"} | MAY_IMPORT[home]}
-    assert wrong == set(), f"{home} may import {sorted(MAY_IMPORT[home])}: hand over a value or a function instead"
+def test_imports_point_one_way():
+    def against(path):  # the package's own __init__ is checked below
+        home = _home(_name(path))
+        allowed = {"", home, "__version__"} | MAY_IMPORT.get(home, set())
+        return home and [name for name in _imports(path) if _home(name) not in allowed]
+
+    assert _wrong(against) == {}, "a folder may import what MAY_IMPORT says: hand over a value or a function instead"
 
 
 def test_the_package_itself_imports_nothing():
@@ -102,12 +117,14 @@ def test_every_folder_has_its_arrows():
     assert folders <= set(MAY_IMPORT)
 
 
-@every_file
-def test_only_views_know_widgets(path):
-    known = {name.partition(".")[0] for name in _imports(path)} & WIDGETS
-    allowed = path.name == "view.py" or path in {PACKAGE / "stage" / "driver.py", PACKAGE / "stage" / "corners.py"}
-    assert known == set() or allowed
-    assert "plotly" not in {name.partition(".")[0] for name in _imports(path)}
+def test_only_views_know_widgets():
+    drivers = {PACKAGE / "stage" / "driver.py", PACKAGE / "stage" / "corners.py"}
+
+    def known(path):
+        is_view = path.name == "view.py" or path in drivers
+        return {name.partition(".")[0] for name in _imports(path)} & ({"plotly"} if is_view else {"plotly"} | WIDGETS)
+
+    assert _wrong(known) == {}
 
 
 def test_what_this_reads_as_an_import_is_one(tmp_path):
@@ -132,35 +149,34 @@ def test_importing_it_loads_nothing_heavy(name):
 # Names
 
 
-@every_module
-def test_all_tells_the_truth(name):
-    module = importlib.import_module(name)
-    tree = ast.parse(Path(module.__file__).read_text("utf-8"))
-    listed = module.__all__
-    assert len(set(listed)) == len(listed)
-    for each in listed:
-        getattr(module, each)
-    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    public = {each for each in defined if not each.startswith("_")}
-    assert public <= set(listed), "a public name is listed, a helper begins with _"
+def test_all_tells_the_truth():
+    def untrue(path):
+        module = importlib.import_module(_name(path))
+        listed = module.__all__
+        nodes = [node for node in _tree(path).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        public = {node.name for node in nodes if not node.name.startswith("_")}
+        twice = {each for each in listed if listed.count(each) > 1}
+        return twice | (public - set(listed)) | {each for each in listed if not hasattr(module, each)}
+
+    found = _wrong(untrue, [path for path in FILES if path.name != "__main__.py"])
+    assert found == {}, "a public name is listed, once, and there; a helper begins with _"
 
 
-@every_file
-def test_a_file_begins_with_the_question_it_answers(path):
-    words = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-    first = words.partition("\n\n")[0]
-    assert first
-    assert first[-1] in ".?"
-    assert first[0].isupper()
+def test_a_file_begins_with_the_question_it_answers():
+    def first(path):
+        words = (ast.get_docstring(_tree(path)) or "").partition("\n\n")[0]
+        return None if re.fullmatch(r"[A-Z].*[.?]", words, re.DOTALL) else words or "nothing"
+
+    assert _wrong(first) == {}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(path, id=str(path.relative_to(ROOT))) for path in sorted(PACKAGE.rglob("*"))
-     if path.suffix in {".py", ".js", ".ts", ".css"} and "notebooks" not in path.parts],
-)  # fmt: skip
-def test_a_file_can_be_read_at_one_sitting(path):
-    assert len(path.read_text("utf-8").splitlines()) <= 250
+def test_a_file_can_be_read_at_one_sitting():
+    def more(path):
+        lines = len(path.read_text("utf-8").splitlines())
+        return lines > 250 and lines
+
+    sources = [each for each in sorted(PACKAGE.rglob("*")) if each.suffix in {".py", ".js", ".ts", ".css"}]
+    assert _wrong(more, [each for each in sources if "notebooks" not in each.parts]) == {}
 
 
 def test_every_folder_says_what_lives_there():
@@ -215,7 +231,7 @@ def test_no_file_knows_somebodys_machine():
 # Examples
 
 
-@every_module
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
 def test_examples_give_what_they_say(name):
     module = importlib.import_module(name)
     results = doctest.testmod(module)

@@ -6,7 +6,7 @@
 #     name: python3
 #   mlops:
 #     level: core
-#     mb: 450
+#     mb: 500
 #     minutes: 45
 #     needs: [drift, rollout, serve]
 #     needs_notebooks: []

@@ -57,7 +57,7 @@ def show(page: Any, make: Callable[[], Any]) -> Any:
 
 
 def _connect(page: Any) -> None:
-    def to_kernel(sent: str) -> list[dict[str, Any]]:
+    def to_kernel(sent: str) -> str:
         state, widget = json.loads(sent), _shown[page]
         if "custom" in state:
             widget.comm.handle_msg(
@@ -66,7 +66,8 @@ def _connect(page: Any) -> None:
         elif state:
             data = {"method": "update", "state": state, "buffer_paths": []}
             widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
-        return [widget.comm.outbox.popleft() for _ in range(len(widget.comm.outbox))]
+        messages = [widget.comm.outbox.popleft() for _ in range(len(widget.comm.outbox))]
+        return json.dumps(messages)
 
     def serve(route: Any) -> None:
         widget, name = _shown[page], route.request.url.removeprefix(ORIGIN).strip("/")

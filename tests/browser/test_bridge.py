@@ -6,7 +6,6 @@ import bridge
 import pytest
 from playing import answered, drawn, scrubbed, still
 
-from mlops_widgets import stage
 from mlops_widgets.drift.stream import Scenario, simulation
 
 pytestmark = pytest.mark.browser
@@ -16,35 +15,6 @@ INK = """() => { const c = document.querySelector('.picture canvas');
   let n = 0; for (let i = 3; i < d.length; i += 4) if (d[i]) n++; return n; }"""
 SEEK = """share => { const s = document.querySelector('.scrub');
   s.value = Number(s.min) + (s.max - s.min) * share; s.dispatchEvent(new Event('input')); }"""
-
-
-@pytest.mark.parametrize("name", sorted(stage.simulations()))
-def test_every_simulation_paints_and_bears_all_its_controls(page, show, name):
-    widget = show(stage.simulations()[name].widget)
-    still(page)
-    assert page.evaluate(INK) > 5000
-    page.click("summary:has-text('More settings')")
-    for control in page.query_selector_all(".knob > :is(input, select)"):
-        kind = control.evaluate("node => node.type")
-        if kind == "range" and control.is_visible():  # a menu may have put it away
-            control.press("End")
-            control.press("Home")
-        elif kind == "select-one" and control.is_visible():
-            control.select_option(index=1)
-            control.select_option(index=0)
-    for button in page.locator(".acts button:visible").all():
-        button.click()
-    answered(page)
-    assert widget.errors == []
-    assert page.locator(".error").is_hidden()
-    assert page.evaluate(INK) > 5000
-    page.set_viewport_size({"width": 700, "height": 900})  # as narrow as a notebook beside a panel
-    drawn(page)
-    right = page.evaluate("() => document.querySelector('.picture').getBoundingClientRect().right")
-    for title in page.locator(".words .title").all():
-        box = title.bounding_box()
-        assert box["height"] <= 28, "more lines than fit over a lane"
-        assert box["x"] + box["width"] <= right, "cut off"
 
 
 def test_words_never_cover_each_other(page, show):

@@ -70,7 +70,7 @@ def test_a_detector_that_never_rests_is_told_what_it_costs():
 
 
 @pytest.mark.parametrize("learner", ["2", *(pytest.param(each, marks=pytest.mark.slow) for each in "38")])
-@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("hidden", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_the_published_detector_earns_all_points_on_other_sheets_and_six_rings_half(
     learner, hidden, monkeypatch, capsys
 ):

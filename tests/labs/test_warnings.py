@@ -15,7 +15,15 @@ def _tests(source):
     return cell
 
 
-@pytest.mark.parametrize("lab", labs(), ids=lambda lab: lab.name)
+LABS = labs()
+
+
+def _seldom(lab):
+    """Slow, but for the first: all sheets begin alike."""
+    return pytest.param(lab, id=lab.name, marks=() if lab is LABS[0] else pytest.mark.slow)
+
+
+@pytest.mark.parametrize("lab", map(_seldom, LABS))
 def test_a_warning_stands_with_what_is_printed(lab):
     sheet = next(cell for cell in lab.released().cells if cell.metadata.nbgrader.grade_id == "sheet")
     notebook = new_notebook(cells=[sheet, _tests(WARNS)])

@@ -61,7 +61,9 @@ def test_the_memory_it_declares_is_what_it_takes_and_at_most_half_more(name, rep
     (declared,) = [each.mb for each in catalogue(NOTEBOOKS) if each.path == name]
     measured = reports[name].peak_mb
     said = f"it held {measured:.0f} MB and declares {declared} MB: write mb: {fitting(measured)} into its metadata"
-    assert measured <= declared <= 50 * math.ceil(1.5 * measured / 50), said
+    another_machine = 1.05  # the same notebook holds a few more on one than on another
+    assert measured <= another_machine * declared, said
+    assert declared <= 50 * math.ceil(1.5 * measured / 50), said
 
 
 def test_no_prediction_has_the_key_of_another():

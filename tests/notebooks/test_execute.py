@@ -45,6 +45,52 @@ broken = stage.Simulation("test.broken", Scenario, simulate, scene)
 """
 
 
+SHARE = """
+import ipywidgets as w
+share = w.FloatSlider(value=0.5, max=1, description="Share")
+share.observe(lambda change: 1 / (1 - change.new), "value")
+share
+"""
+
+INTERACT = """
+@w.interact(n=(0, 3))
+def show(n):
+    print(1 / (3 - n))
+"""
+
+MINE = """
+class Mine:
+    def update(self, value):
+        return self.memory[value]
+broken.widget(detector=Mine)
+"""
+
+# Each broken in a way of its own, and none so that the notebook ends.
+BROKEN = {
+    "observe": SHARE,
+    "button": BUTTON,
+    "tab": BUTTON.replace("\nbutton\n", "\nw.VBox([w.Tab([w.Label('front'), w.VBox([button])])])\n"),
+    "interact": INTERACT,
+    "output": "out = w.Output()\nwith out:\n    1 / 0\nout",
+    "closed": "gone = w.Output()\nwith gone:\n    1 / 0",
+    "closing": "gone.close()",
+    "simulation": SIMULATION.format(body='assert scenario.size < 2, "no size of two"'),
+    "corner": "broken.widget()",
+    "another": SIMULATION.format(body="detector and detector().update(scenario.size)"),
+    "part": MINE,
+}
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """What is told of each cell of a notebook in which all of this is broken."""
+    folder = tmp_path_factory.mktemp("broken")
+    cells = [nbformat.v4.new_code_cell(source.strip()) for source in BROKEN.values()]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "broken.ipynb")
+    problems = tool.execute(folder / "broken.ipynb", into=folder).problems
+    return {name: [each for each in problems if each.cell == at] for at, name in enumerate(BROKEN)}
+
+
 def _is_running(pid):
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
@@ -81,23 +127,14 @@ def test_an_error_that_a_tag_allows_still_fails(written, tmp_path):
     assert not tool.execute(path, into=tmp_path).ok
 
 
-def test_an_error_in_an_observe_callback_is_caught_and_told_by_the_cell_that_made_the_control(executed):
-    report = executed(
-        "import ipywidgets as w",
-        """
-        share = w.FloatSlider(value=0.5, max=1, description="Share")
-        share.observe(lambda change: 1 / (1 - change.new), "value")
-        share
-        """,
-    )
-    (problem,) = report.problems
-    assert problem.cell == 1
+def test_an_error_in_an_observe_callback_is_caught_and_told_by_the_cell_that_made_the_control(found):
+    (problem,) = found["observe"]
     assert problem.sentence == 'FloatSlider "Share", moved to 1.0: ZeroDivisionError: float division by zero'
     assert "share.observe" in problem.source
 
 
-def test_an_error_in_a_button_handler_is_caught(executed):
-    (problem,) = executed(BUTTON).problems
+def test_an_error_in_a_button_handler_is_caught(found):
+    (problem,) = found["button"]
     assert problem.sentence == 'Button "Retrain", pressed: ValueError: no data yet'
 
 
@@ -108,53 +145,38 @@ def test_plain_nbconvert_does_not_notice_the_button_which_is_why_widgets_are_dri
     assert "ValueError" not in json.dumps(notebook.metadata.get("widgets", {}))
 
 
-def test_a_broken_control_hidden_in_a_tab_in_a_box_is_caught(executed):
-    report = executed(BUTTON.replace("\nbutton\n", "\nw.VBox([w.Tab([w.Label('front'), w.VBox([button])])])\n"))
-    assert [problem.sentence for problem in report.problems] == ['Button "Retrain", pressed: ValueError: no data yet']
+def test_a_broken_control_hidden_in_a_tab_in_a_box_is_caught(found):
+    assert [problem.sentence for problem in found["tab"]] == ['Button "Retrain", pressed: ValueError: no data yet']
 
 
-def test_an_error_in_an_interact_callback_is_caught_although_the_next_move_wipes_it(executed):
-    report = executed(
-        """
-        import ipywidgets as w
-        @w.interact(n=(0, 3))
-        def show(n):
-            print(1 / (3 - n))
-        """
-    )
-    assert [problem.sentence for problem in report.problems] == [
+def test_an_error_in_an_interact_callback_is_caught_although_the_next_move_wipes_it(found):
+    assert [problem.sentence for problem in found["interact"]] == [
         'IntSlider "n", moved to 3: ZeroDivisionError: division by zero'
     ]
 
 
-def test_an_error_inside_an_output_is_caught(executed):
-    (problem,) = executed("import ipywidgets as w\nout = w.Output()\nwith out:\n    1 / 0\nout").problems
-    assert problem.cell == 0
+def test_an_error_inside_an_output_is_caught(found):
+    (problem,) = found["output"]
     assert "ZeroDivisionError: division by zero" in problem.sentence
 
 
-def test_an_error_inside_an_output_that_was_closed_again_is_caught_in_the_widget_state(executed):
-    (problem,) = executed("import ipywidgets as w\nout = w.Output()\nwith out:\n    1 / 0", "out.close()").problems
-    assert problem.cell == 0
+def test_an_error_inside_an_output_that_was_closed_again_is_caught_in_the_widget_state(found):
+    (problem,) = found["closed"]
     assert problem.sentence == "ZeroDivisionError: division by zero"
 
 
-def test_an_error_in_a_simulation_is_caught_at_the_corner_where_it_hides(executed):
-    broken = SIMULATION.format(body='assert scenario.size < 2, "no size of two"')
-    report = executed(broken, "broken.widget()")
-    assert [problem.cell for problem in report.problems] == [1]
-    assert "size = 2" in report.problems[0].sentence
-    assert "no size of two" in report.problems[0].sentence
+def test_an_error_in_a_simulation_is_caught_at_the_corner_where_it_hides(found):
+    (problem,) = found["corner"]
+    assert "size = 2" in problem.sentence
+    assert "no size of two" in problem.sentence
 
 
-def test_an_error_in_a_learners_part_is_caught(executed):
-    report = executed(
-        SIMULATION.format(body="detector and detector().update(scenario.size)"),
-        "class Mine:\n    def update(self, value):\n        return self.memory[value]",
-        "broken.widget(detector=Mine)",
-    )
-    assert {problem.cell for problem in report.problems} == {2}
-    assert "'Mine' object has no attribute 'memory'" in str(report)
+def test_an_error_in_a_learners_part_is_caught(found):
+    assert any("'Mine' object has no attribute 'memory'" in str(problem) for problem in found["part"])
+
+
+def test_of_cells_that_only_prepare_nothing_is_told(found):
+    assert found["closing"] == found["simulation"] == found["another"] == []
 
 
 def test_the_same_simulation_without_a_mistake_passes(executed):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -32,17 +33,45 @@ def _ends(control):
 
 
 def _corners(*kinds):
+    """Each simulation as it comes, and with one knob at an end of its own."""
     for name, simulation in SIMULATIONS.items():
-        yield pytest.param(simulation, simulation.Scenario(), id=f"{name} as it comes")
+        as_it_comes = simulation.Scenario()
+        yield pytest.param((simulation, as_it_comes), id=f"{name} as it comes")
         for control in simulation.Scenario.controls():
             if not kinds or control["kind"] in kinds:
                 for value in _ends(control):
                     scenario = _moved(simulation, control, value)
-                    yield pytest.param(simulation, scenario, id=f"{name} {control['name']}={value}")
+                    if scenario != as_it_comes:
+                        yield pytest.param((simulation, scenario), id=f"{name} {control['name']}={value}")
 
 
-every_corner = pytest.mark.parametrize(("simulation", "scenario"), list(_corners()))
-every_choice = pytest.mark.parametrize(("simulation", "scenario"), list(_corners("menu", "toggle")))
+class Ran(NamedTuple):
+    """One scenario of a simulation, run; how long that took."""
+
+    simulation: stage.Simulation
+    scenario: stage.Scenario
+    trace: stage.Trace
+    seconds: float
+
+
+def _ran(simulation, scenario):
+    began = time.perf_counter()
+    trace = simulation.run(scenario)
+    return Ran(simulation, scenario, trace, time.perf_counter() - began)
+
+
+@pytest.fixture(scope="module", params=list(_corners()))
+def corner(request):
+    """As each simulation comes, and with each knob at an end: run once for all tests of it."""
+    return _ran(*request.param)
+
+
+@pytest.fixture(scope="module", params=list(_corners("menu", "toggle")))
+def choice(request):
+    """As each simulation comes, and with each of its choices: run once for all tests of it."""
+    return _ran(*request.param)
+
+
 every_simulation = pytest.mark.parametrize(
     "simulation", [pytest.param(each, id=name) for name, each in SIMULATIONS.items()]
 )
@@ -52,25 +81,20 @@ def test_there_is_something_to_keep_the_promises():
     assert "drift.stream" in SIMULATIONS
 
 
-@every_corner
-def test_a_corner_runs_in_time_and_holds_no_infinity(simulation, scenario):
-    for _ in range(2):  # the first run of all may import what it needs
-        began = time.perf_counter()
-        trace = simulation.run(scenario)
-        seconds = time.perf_counter() - began
-        if seconds <= SECONDS:
-            break
-    else:
-        pytest.fail(f"{simulation.name} took {seconds:.2f} s for {scenario!r}")
+def test_a_corner_runs_in_time_and_holds_no_infinity(corner):
+    simulation, scenario, trace, seconds = corner
+    if seconds > SECONDS:  # the first run of all may import what it needs
+        seconds = _ran(simulation, scenario).seconds
+    assert seconds <= SECONDS
     held = {"time": trace.time, **trace.columns}
     assert [name for name, values in held.items() if np.isinf(values).any()] == []
     assert not any(np.isinf(value) for value in trace.summary.values())
     assert trace.scenario == scenario
 
 
-@every_corner
-def test_a_corner_can_be_drawn_read_and_sent(simulation, scenario):
-    trace = simulation.run(scenario)
+def test_a_corner_can_be_drawn_read_and_sent_and_stays_as_it_was(corner):
+    simulation, scenario, trace, _ = corner
+    before, kept = scenario.to_json(), {name: values.copy() for name, values in trace.columns.items()}
     scene = simulation.scene(trace)
     scene.check(trace)
     assert set(scene.columns()) <= set(trace.columns)
@@ -81,11 +105,12 @@ def test_a_corner_can_be_drawn_read_and_sent(simulation, scenario):
     assert kinds[:2] == ["title", "desc"]
     assert root[0].text == scene.title
     assert root[1].text == simulation.text(trace)
+    assert scenario.to_json() == before
+    assert all(np.array_equal(kept[name], trace[name], equal_nan=True) for name in kept)
 
 
-@every_corner
-def test_a_corner_says_whole_sentences_at_every_verdict(simulation, scenario):
-    trace = simulation.run(scenario)
+def test_a_corner_says_whole_sentences_at_every_verdict(corner):
+    simulation, _, trace, _ = corner
     for verdict in simulation.scene(trace).verdicts:
         assert verdict.sentence[0].isupper()
         assert verdict.sentence.endswith(".")
@@ -117,21 +142,10 @@ def test_a_fresh_process_gives_the_same_bytes():
 
 @every_simulation
 def test_another_seed_gives_another_run_where_chance_has_a_part(simulation):
-    scenarios = [corner.values[1] for corner in _corners("menu") if corner.values[0] is simulation]
-    pairs = [(simulation.run(each), simulation.run(each.replace(seed=each.seed + 1))) for each in scenarios]
+    corners = (corner.values[0] for corner in _corners("menu"))
+    scenarios = (scenario for which, scenario in corners if which is simulation)
+    pairs = ((simulation.run(each), simulation.run(each.replace(seed=each.seed + 1))) for each in scenarios)
     assert any(_past(one, len(one)) != _past(other, len(other)) for one, other in pairs)
-
-
-@every_choice
-def test_inputs_stay_as_they_were(simulation, scenario):
-    before = scenario.to_json()
-    trace = simulation.run(scenario)
-    kept = {name: values.copy() for name, values in trace.columns.items()}
-    scene = simulation.scene(trace)
-    scene.picture(trace)
-    simulation.svg(trace)
-    assert scenario.to_json() == before
-    assert all(np.array_equal(kept[name], trace[name], equal_nan=True) for name in kept)
 
 
 @every_simulation
@@ -162,43 +176,49 @@ def _past(trace, tick):
     return trace.time[:tick].tobytes(), columns, [event for event in trace.events if event.tick < tick]
 
 
+def _plain_acts(simulation, tick):
+    """Each action as it comes."""
+    return (action(tick=tick) for action in simulation.Scenario.actions)
+
+
 def _acts(simulation, tick):
     """Each action as it comes, and at the ends of its own knobs."""
+    yield from _plain_acts(simulation, tick)
     for action in simulation.Scenario.actions:
-        yield action(tick=tick)
         for control in action.controls():
             yield from (action(tick=tick, **{control["name"]: end}) for end in _ends(control))
 
 
-@every_choice
-def test_an_intervention_leaves_every_array_and_event_before_it_as_it_was(simulation, scenario):
-    without = simulation.run(scenario)
+def test_an_intervention_leaves_every_array_and_event_before_it_as_it_was(choice):
+    simulation, scenario, without, _ = choice
     for tick in (0, len(without) // 2, len(without) - 1):
-        for act in _acts(simulation, tick):
+        for act in _acts(simulation, tick) if tick else _plain_acts(simulation, tick):  # before 0 nothing is
             trace = simulation.run(scenario.act(act))
             assert len(trace) == len(without), act
             assert _past(trace, tick) == _past(without, tick), act
 
 
-def _seldom(corners):
-    """Slow, but for a simulation as it comes."""
-    for corner in corners:
-        simulation, scenario = corner.values
-        marks = () if scenario == simulation.Scenario() else pytest.mark.slow
-        yield pytest.param(simulation, scenario, id=corner.id, marks=marks)
-
-
-@pytest.mark.parametrize(("simulation", "scenario"), list(_seldom(_corners("menu", "toggle"))))
-def test_a_second_intervention_leaves_the_first_as_it_was(simulation, scenario):
+@every_simulation
+def test_a_second_intervention_leaves_the_first_as_it_was(simulation):
+    scenario = simulation.Scenario()
     n = len(simulation.run(scenario))
-    is_default = scenario == simulation.Scenario()  # where every action follows every one; elsewhere each follows one
-    for at, first in enumerate(_acts(simulation, n // 3)):
+    for first in _acts(simulation, n // 3):
         once = simulation.run(scenario.act(first))
-        for tick in (n // 3 + 1, n // 2) if is_default else (n // 3 + 1,):
-            acts = list(_acts(simulation, min(tick, n - 1)))
-            for second in acts if is_default else [acts[at - 1]]:
+        for tick in (n // 3 + 1, n // 2):
+            for second in _acts(simulation, min(tick, n - 1)):
                 twice = simulation.run(scenario.act(first).act(second))
                 assert _past(twice, second.tick) == _past(once, second.tick), (first, second)
+
+
+@pytest.mark.slow
+def test_a_second_intervention_leaves_the_first_as_it_was_whatever_was_chosen(choice):
+    simulation, scenario, without, _ = choice
+    third = len(without) // 3
+    acts, later = list(_acts(simulation, third)), list(_acts(simulation, third + 1))
+    for at, first in enumerate(acts):
+        once = simulation.run(scenario.act(first))
+        twice = simulation.run(scenario.act(first).act(later[at - 1]))
+        assert _past(twice, third + 1) == _past(once, third + 1), (first, later[at - 1])
 
 
 @every_simulation
@@ -231,8 +251,8 @@ def test_an_intervention_beyond_the_run_changes_no_number(simulation):
 # What travels comes back
 
 
-@every_corner
-def test_a_scenario_survives_json_with_its_interventions(simulation, scenario):
+def test_a_scenario_survives_json_with_its_interventions(corner):
+    simulation, scenario, *_ = corner
     for act in _acts(simulation, 7):
         acted = scenario.act(act).act(act.replace(tick=3))
         back = simulation.Scenario.from_json(acted.to_json())
@@ -241,8 +261,8 @@ def test_a_scenario_survives_json_with_its_interventions(simulation, scenario):
         assert [each.tick for each in back.interventions] == [3, 7]
 
 
-@every_corner
-def test_a_link_brings_the_scenario_back(simulation, scenario):
+def test_a_link_brings_the_scenario_back(choice):
+    simulation, scenario, *_ = choice
     acted = scenario
     for act in _acts(simulation, 7):
         acted = acted.act(act)
@@ -271,9 +291,8 @@ def test_every_knob_has_a_title_and_a_default_inside_its_bounds(simulation):
             assert set(values) <= {choice for choice, _ in choices}, control
 
 
-@every_choice
-def test_packed_and_read_again_it_is_the_same_to_the_precision_of_the_wire(simulation, scenario):
-    trace = simulation.run(scenario)
+def test_packed_and_read_again_it_is_the_same_to_the_precision_of_the_wire(choice):
+    simulation, _, trace, _ = choice
     scene = simulation.scene(trace)
     layout, data = wire.pack(trace, scene.columns(), exact=scene.numbers())
     ticks, time, columns = read(layout, data)
@@ -291,10 +310,9 @@ def test_packed_and_read_again_it_is_the_same_to_the_precision_of_the_wire(simul
     assert set(read_out.values()) <= {0.0, 1.0}, "what is read as a number keeps 32 bits, or is whole"
 
 
-@every_choice
 @pytest.mark.parametrize("limit", [200, 100])
-def test_thinned_it_keeps_ends_extremes_and_events_within_the_limit(simulation, scenario, limit):
-    trace = simulation.run(scenario)
+def test_thinned_it_keeps_ends_extremes_and_events_within_the_limit(choice, limit):
+    simulation, _, trace, _ = choice
     names = simulation.scene(trace).along()
     kept = wire.thinned(trace, names, limit=limit)
     events = np.unique([event.tick for event in trace.events]).astype(int)
