@@ -67,7 +67,7 @@ course.Predict(
 )
 
 # %% [markdown]
-# Chance is not bad. **Play with one question in mind: which machine is worth its cleverness, and from which network on?**
+# **Play with one question in mind: which machine is worth its cleverness, and from which network on?**
 # Then race it: pause, press *···* beside *Train this network*, choose a place, press. Your line begins there, and the last
 # sentence compares you with the machine after as many networks.
 
@@ -322,8 +322,8 @@ course.Predict(
 )
 
 # %% [markdown]
-# The order of *all* networks holds fairly well: the hopeless are seen at once. Among the *best fifth*, where the decision is
-# made, much less of it is left. Whether the ranking holds depends on whom one ranks. **[Successive halving](../glossary.ipynb#Successive-halving)**
+# Once you have answered, compare in each row *all* networks, the hopeless among them, with the *best fifth*, where the
+# decision is made. Whether the ranking holds depends on whom one ranks. **[Successive halving](../glossary.ipynb#Successive-halving)**
 # lives on it: train many for one epoch, keep a third, train those three times as long, and so on. One bracket (Hyperband
 # plays several), then hundreds, beside random search that trains fully with as many epochs:
 

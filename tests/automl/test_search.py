@@ -45,7 +45,7 @@ def test_the_error_only_falls_and_the_regret_is_exact(name):
     assert run["tried"].tolist() == list(range(1, 51))
 
 
-@pytest.mark.parametrize(("space", "among"), [("plane", plane), ("whole", table)])
+@pytest.mark.parametrize(("space", "among"), [("plane", plane), pytest.param("whole", table, marks=pytest.mark.slow)])
 def test_the_line_of_chance_is_the_mean_of_random_search(space, among):
     run = simulate(Scenario(strategy="random", trials=30, space=space))
     machine = regrets(Random, 30, seeds=range(500), among=among())

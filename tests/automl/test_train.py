@@ -55,6 +55,7 @@ def test_killed_and_started_again_it_goes_on_and_gives_the_stored_figures(tmp_pa
     assert _lines(tmp_path) == len(wanted)
 
 
+@pytest.mark.slow
 def test_the_command_says_how_far_it_is(tmp_path, capsys):
     train.main([str(tmp_path), "--limit", "1"])
     assert "1 of 2348 runs of 27 epochs are done: start it again to go on." in capsys.readouterr().out

@@ -58,6 +58,7 @@ def test_with_chances_it_is_the_mean_over_all_that_can_be_drawn_again(drawn, k):
     assert expected_best(scores, k, chances=chances) == pytest.approx(counted, abs=1e-12)
 
 
+@pytest.mark.slow
 def test_random_search_itself_finds_what_the_cells_of_the_grid_say():
     behind, among = regrets(Random, 30, seeds=range(1500), among=plane()), plane()
     for k in (1, 5, 10, 20, 30):

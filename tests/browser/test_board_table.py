@@ -151,7 +151,7 @@ def test_the_table_put_away_asks_for_nothing_any_more(page, board):
     assert ["page" in each for each in asked] == [False]
 
 
-@pytest.mark.parametrize("light", ["true", "false"], ids=["light", "dark"])
+@pytest.mark.parametrize("light", [pytest.param("true", marks=pytest.mark.slow), "false"], ids=["light", "dark"])
 def test_the_table_is_read_in_both_themes_and_at_twice_the_size(page, board, light):
     theme = "light" if light == "true" else "dark"
     page.emulate_media(color_scheme=theme)

@@ -44,7 +44,7 @@ def test_it_is_shown_once_and_named_by_its_words(notebook):
     assert (figure(opened).count(), outputs.count()) == (1, 1)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [pytest.param("JupyterLab Light", marks=pytest.mark.slow), "JupyterLab Dark"])
 def test_it_has_contrast_in_both_themes_and_on_a_phone(notebook, theme):
     opened = notebook(SHOW)
     opened.theme(theme)

@@ -270,6 +270,7 @@ def later_than(player, time):
     )
 
 
+@pytest.mark.slow
 def test_a_real_server_is_followed_while_another_cell_computes(notebook, beside, folder):
     busy = "import os\nwhile not os.path.exists('enough'): pass"
     opened = notebook(SERVER, busy, "live.close()")

@@ -139,7 +139,7 @@ def test_an_error_in_the_reveal_is_not_veiled(notebook, cell):
     assert opened.page.get_by_text("ZeroDivisionError").first.is_visible()
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [pytest.param("JupyterLab Light", marks=pytest.mark.slow), "JupyterLab Dark"])
 def test_it_can_be_read_in_both_themes(notebook, cell, theme):
     opened = notebook(cell("one"), cell("two", **WORDS))
     opened.theme(theme)

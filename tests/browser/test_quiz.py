@@ -255,7 +255,7 @@ def test_the_inventory_shows_both_sittings_only_in_the_end(page, show):
     assert widget.errors == []
 
 
-@pytest.mark.parametrize("light", ["true", "false"], ids=["light", "dark"])
+@pytest.mark.parametrize("light", [pytest.param("true", marks=pytest.mark.slow), "false"], ids=["light", "dark"])
 def test_every_question_is_accessible_open_and_checked_and_fits_a_narrow_page(page, show, light):
     page.emulate_media(color_scheme="dark" if light == "false" else "light")
     widget = show(lambda: course.Quiz("drift.what-drifts"))

@@ -146,7 +146,7 @@ def test_two_thousand_runs_are_paged(page, show):
     assert names(page) == table.shown["run_name"].iloc[20:40].tolist()
 
 
-@pytest.mark.parametrize("light", ["true", "false"], ids=["light", "dark"])
+@pytest.mark.parametrize("light", [pytest.param("true", marks=pytest.mark.slow), "false"], ids=["light", "dark"])
 def test_it_can_be_read_in_both_themes_and_on_a_narrow_page(page, table, light):
     page.emulate_media(color_scheme="dark" if light == "false" else "light")
     page.evaluate("light => { document.body.dataset.jpThemeLight = light; }", light)

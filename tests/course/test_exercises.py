@@ -57,9 +57,9 @@ def test_no_hint_calls_an_answer_wrong_or_gives_the_solution_away(key, reason):
 
 
 @every_exercise
-@pytest.mark.parametrize("answer", [None, ..., "", [], {}, 3, -1e300, float("nan"), object(), type, print, int])
-def test_whatever_is_handed_in_gets_a_sentence_and_never_an_error(key, answer):
-    result = course.check(key, answer)
-    assert not result.passed
-    assert result.reason
-    assert result.sentence
+def test_whatever_is_handed_in_gets_a_sentence_and_never_an_error(key):
+    for answer in (None, ..., "", [], {}, 3, -1e300, float("nan"), object(), type, print, int):
+        result = course.check(key, answer)
+        assert not result.passed, answer
+        assert result.reason, answer
+        assert result.sentence, answer

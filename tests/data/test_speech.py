@@ -110,6 +110,7 @@ def test_the_stored_weights_are_small_and_what_the_command_trains(calls):
     assert agree.mean() > 0.93  # other machines round otherwise, and half precision is stored
 
 
+@pytest.mark.slow
 def test_training_on_is_repeatable_and_lowers_the_errors_it_was_for():
     more = speech.utterances(300, shares={"people noise": 1.0}, seed=5)
     heard = speech.utterances(200, shares={"people noise": 1.0}, seed=6)

@@ -25,7 +25,9 @@ CELLS = [
 ]
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["with widget state", "without"])
+@pytest.fixture(
+    scope="module", params=[True, pytest.param(False, marks=pytest.mark.slow)], ids=["with widget state", "without"]
+)
 def executed(request, tmp_path_factory):
     """A notebook of three simulations and a plain slider, run by nbconvert's executor."""
     cells = [nbformat.v4.new_markdown_cell(CELLS[0]), *map(nbformat.v4.new_code_cell, CELLS[1:])]

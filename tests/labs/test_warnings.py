@@ -23,7 +23,7 @@ def _seldom(lab):
     return pytest.param(lab, id=lab.name, marks=() if lab is LABS[0] else pytest.mark.slow)
 
 
-@pytest.mark.parametrize("lab", map(_seldom, LABS))
+@pytest.mark.parametrize("lab", [_seldom(lab) for lab in LABS])
 def test_a_warning_stands_with_what_is_printed(lab):
     sheet = next(cell for cell in lab.released().cells if cell.metadata.nbgrader.grade_id == "sheet")
     notebook = new_notebook(cells=[sheet, _tests(WARNS)])

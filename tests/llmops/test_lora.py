@@ -113,6 +113,7 @@ def test_rehearsal_keeps_the_old_text_and_a_higher_rank_learns_more():
             assert lora.curves(run._replace(rank=4 * run.rank)).new[-1] < lora.curves(run).new[-1]
 
 
+@pytest.mark.slow
 def test_a_training_can_be_done_again(monkeypatch):
     """The first looks of one; the stored one was perhaps made by another processor, so they agree to a percent."""
     run, looks = lora.Run("attention", 1, 0.0, 0.01, 0), []

@@ -63,7 +63,7 @@ def test_each_run_leaves_its_summary_in_the_order_of_the_scenarios():
         assert not values.flags.writeable
 
 
-@pytest.mark.parametrize("n_jobs", [2, 3, -1])
+@pytest.mark.parametrize("n_jobs", [2, *(pytest.param(n, marks=pytest.mark.slow) for n in (3, -1))])
 def test_any_number_of_workers_gives_the_same_bytes_with_a_learners_part(n_jobs):
     limit = 60
 
@@ -150,6 +150,7 @@ def test_replicas_of_the_wrong_length_are_refused():
 # Over dask
 
 
+@pytest.mark.slow
 def test_a_worker_killed_half_way_loses_nothing(tmp_path):
     from distributed import Client, LocalCluster
 
