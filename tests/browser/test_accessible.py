@@ -29,11 +29,12 @@ def test_axe_finds_nothing_serious_on_a_board(page, show, name, monkeypatch, tmp
     board = stage.boards()[name]
     widget = show(lambda: board.widget("accessible"))
     page.add_script_tag(path=AXE)
-    for sample in ({}, *board.samples[:6]):
+    for at, sample in enumerate(({}, *board.samples[:6])):
         if sample:
             widget.act(sample)
             page.evaluate("async () => { await model.save_changes(); }")  # fetch what the kernel has to say
-        for light in THEMES:
+        themes = list(THEMES)
+        for light in themes if at == 0 else [themes[at % 2]]:  # after the first look in both by turns
             shine(page, light)
             assert grave(page) == [], (sample, THEMES[light])
 

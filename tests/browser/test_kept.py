@@ -51,6 +51,7 @@ def steps(player):
     player.page.wait_for_function("([node, from]) => Number(node.value) > from", arg=[scrub, before])
 
 
+@pytest.mark.slow
 def test_a_notebook_whose_kernel_was_shut_down_plays_after_a_reload(notebook):
     opened = notebook(SHOW)
     opened.run(0)

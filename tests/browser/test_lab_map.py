@@ -60,6 +60,7 @@ def test_in_a_notebook_that_is_not_trusted_it_reads_as_a_list_whose_links_work(n
     opened.close()
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_serious_in_map_and_plan_in_either_theme(notebook):
     opened = notebook(SHOW, PLAN)
     opened.run(0)

@@ -69,8 +69,9 @@ def test_a_detector_that_never_rests_is_told_what_it_costs():
         _after("mine", ALWAYS, "mine-tests")
 
 
-@pytest.mark.parametrize("learner", ["2", *(pytest.param(each, marks=pytest.mark.slow) for each in "38")])
-@pytest.mark.parametrize("hidden", [pytest.param(False, marks=pytest.mark.slow), True])
+@pytest.mark.slow
+@pytest.mark.parametrize("learner", ["2", "3", "8"])
+@pytest.mark.parametrize("hidden", [False, True])
 def test_the_published_detector_earns_all_points_on_other_sheets_and_six_rings_half(
     learner, hidden, monkeypatch, capsys
 ):

@@ -138,6 +138,7 @@ def test_an_error_in_a_button_handler_is_caught(found):
     assert problem.sentence == 'Button "Retrain", pressed: ValueError: no data yet'
 
 
+@pytest.mark.slow
 def test_plain_nbconvert_does_not_notice_the_button_which_is_why_widgets_are_driven(written):
     notebook = nbformat.read(written(BUTTON), as_version=4)
     ExecutePreprocessor(timeout=30, record_timing=False).preprocess(notebook, {})
@@ -244,7 +245,7 @@ def test_a_kernel_that_dies_in_a_cell_fails_without_a_second_try(executed, tmp_p
     assert marks.read_text() == "x"
 
 
-@pytest.mark.parametrize(("deaths", "passes"), [(1, True), (2, False)])
+@pytest.mark.parametrize(("deaths", "passes"), [(1, True), pytest.param(2, False, marks=pytest.mark.slow)])
 def test_a_kernel_that_dies_at_its_start_gets_one_second_chance(executed, tmp_path, monkeypatch, deaths, passes):
     starts = tmp_path / "starts"
     frail = (
@@ -289,6 +290,7 @@ def test_the_executed_notebook_is_kept_after_a_failure_without_widget_state_or_t
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
 
 
+@pytest.mark.slow
 def test_a_talkative_output_widget_does_not_lose_the_reply_it_waits_for(executed):
     chatty = """
     import ipywidgets as w

@@ -40,6 +40,7 @@ def test_a_shadow_harms_nobody_however_bad():
     assert trace.summary["errors"] == trace.summary["exposed"] == 0
 
 
+@pytest.mark.slow
 def test_looking_often_crosses_the_line_that_the_evidence_keeps():
     """Of sixty healthy releases the naive test accuses many at some look, the e-value hardly any."""
     slow = {"hold": 60, "failure_limit": 100, "requests": 100.0}
