@@ -42,6 +42,7 @@ def test_where_nothing_is_installed_a_sentence_says_so(tmp_path, monkeypatch):
         service.Prometheus(tmp_path)
 
 
+@pytest.mark.slow  # chapter 7 lets it fire too
 def test_the_rule_fires_for_real_where_prometheus_is_installed(tmp_path):
     with service.serve(service.app(Constant())) as running:
         service.configure(tmp_path, running.url, RULES)

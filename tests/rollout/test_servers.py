@@ -157,7 +157,9 @@ def test_with_both_dead_a_user_hears_it_in_a_sentence():
         assert (answer.status_code, answer.text) == (502, "the stable version does not answer")
 
 
-@pytest.mark.parametrize(("new", "outcome"), [(1, "promoted"), (2, "rolled back")])
+@pytest.mark.parametrize(
+    ("new", "outcome"), [pytest.param(1, "promoted", marks=pytest.mark.slow), (2, "rolled back")]
+)
 def test_the_same_policy_decides_on_servers(versions, new, outcome):
     router = servers.Router(versions[0], versions[new])
     with service.serve(router) as door:
