@@ -36,7 +36,7 @@ export class Player {
     /** @type {Scenario | null} of the run on the screen; what was asked for may have failed */
     this.shown = null;
     this.resume = false;
-    this.named = 0;
+    this.named = -Infinity;
     this.clock = new Clock(() => this.draw(), () => !this.painter.node.clientWidth);
     this.wishes = new Wishes(model, {
       tell: (state) => this.tell(state),
@@ -128,7 +128,7 @@ export class Player {
     this.words.error.hidden = !answer.error;
     write(this.words.error, answer.error ?? "");
     if (answer.picture && (!answer.error || !this.run)) this.show(answer);
-    this.named = 0;
+    this.named = -Infinity;
     if (!this.wishes.asker.running) this.pins.wanted = null;
     this.pins.relate(this.shown);
     this.link.refresh();
