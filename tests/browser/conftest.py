@@ -44,6 +44,11 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what needs JupyterLab: it is then started by one process, while another shows pages without it."""
+    items.sort(key=lambda item: "server" not in getattr(item, "fixturenames", ()))
+
+
 SIZE = {"width": 1120, "height": 900}
 
 
