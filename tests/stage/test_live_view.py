@@ -124,6 +124,28 @@ def test_four_fast_threads_are_heard_ten_times_a_second_and_no_row_is_lost_or_do
     assert ends[-1] == total
 
 
+def test_a_run_that_is_closed_while_a_page_is_told_is_kept_when_the_page_knows(shown, monkeypatch):
+    live = stage.live(simulation)
+    live.append(0, **_row(0))
+    widget = shown(live)
+    look = live.glimpse
+
+    def closed_behind_it():
+        seen = look()
+        threading.Thread(target=live.close).start()
+        _until(lambda: live.state == "closed")
+        return seen
+
+    with widget._turn, monkeypatch.context() as patched:  # the thread that tells waits
+        patched.setattr(live, "glimpse", closed_behind_it)
+        widget.tell()
+    live.close()
+    assert [(content["kind"], content["state"]) for _, content, _ in widget.comm.sent[-2:]] == [
+        ("rows", "closed"),
+        ("whole", "closed"),
+    ]
+
+
 def test_a_message_carries_only_the_new_rows_and_the_changed_parts(shown):
     live = stage.live(simulation)
     for n in range(2000):

@@ -130,9 +130,12 @@ class LiveView(anywidget.AnyWidget):
         return {"count": self._count, "total": seen.total, "state": seen.state, "error": seen.error, **news}
 
     def _settle(self) -> None:
-        """Keep the finished run, once, in the widget's state, as any other widget of the stage does."""
+        """Keep the finished run, once, in the widget's state, as any other widget of the stage does.
+
+        Not before the pages know that it is closed: what they are told afterwards would find nothing to stand on.
+        """
         with self._turn:  # whoever comes second comes when all is sent
-            if self._is_settled or self.live.state != "closed" or not self.live.total:
+            if self._is_settled or self._told.state != "closed" or not self._told.total:
                 return
             answer, data = message.answer(self.live.simulation, self.live.trace, request="closed")
             with self.hold_sync():
