@@ -15,7 +15,7 @@ NBGRADER = {"grade", "grade_id", "locked", "points", "schema_version", "solution
 
 
 def _by_length(lab):
-    """Slow is the bandit's, whose solution takes as long as two others; test_bandit looks at its tests."""
+    """Slow is the bandit's, whose solution takes as long as all others; test_bandit looks at its tests."""
     return pytest.param(lab, id=lab.name, marks=pytest.mark.slow if lab.name == "06_bandit" else ())
 
 
@@ -27,13 +27,23 @@ def _told(notebook):
 
 
 @pytest.mark.parametrize("lab", [_by_length(lab) for lab in labs()])
+def test_solved_every_test_of_it_passes_seen_or_hidden(lab, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    place: dict[str, object] = {}
+    for cell in (cell for cell in lab.solved().cells if cell.cell_type == "code"):
+        exec(cell.source, place)
+
+
+@pytest.mark.slow
+@every_lab
 def test_its_solution_has_all_points(lab):
     found = marks(lab.solved())
     assert [(mark.points, mark.sentence) for mark in found] == [(mark.most, "") for mark in found]
 
 
 @every_lab
-def test_untouched_each_test_says_what_to_do(lab):
+def test_untouched_each_test_says_what_to_do(lab, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
     place: dict[str, object] = {}
     for cell in (cell for cell in lab.released().cells if cell.cell_type == "code"):
         if cell.metadata.nbgrader.grade:
