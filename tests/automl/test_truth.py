@@ -76,6 +76,7 @@ def test_the_cells_of_the_grid_are_those_that_random_search_hits():
     assert among.chances.sum() == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_cells_that_are_counted_come_near_those_that_are_known():
     among = plane()
     near = cells.counted(among.space, among.places, draws=100_000)

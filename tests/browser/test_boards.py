@@ -88,8 +88,8 @@ def test_every_board_paints_and_bears_all_its_controls(page, show, name):
     for _ in range(2):
         page.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
         for menu in page.locator("select:visible").all():
-            for index in range(menu.evaluate("node => node.options.length")):
-                menu.select_option(index=index)
+            menu.select_option(index=menu.evaluate("node => node.options.length") - 1)
+            menu.select_option(index=0)
         for button in page.locator("button:visible").all():
             if button.is_visible() and button.is_enabled():
                 button.click()

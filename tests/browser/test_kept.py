@@ -127,8 +127,9 @@ def squeezed(header):
     ("change", "words"),
     [(lambda run: {**run, "version": 2}, "another version"),
      (lambda run: {**run, "kept": run["kept"][:3000]}, "not whole any more"),
-     (lambda run: {**run, "kept": squeezed({"spec": {}, "runs": [], "ghosts": []})}, "not whole any more"),
-     (lambda run: "<b>no run</b>", "another version")],
+     pytest.param(lambda run: {**run, "kept": squeezed({"spec": {}, "runs": [], "ghosts": []})}, "not whole any more",
+                  marks=pytest.mark.slow),
+     pytest.param(lambda run: "<b>no run</b>", "another version", marks=pytest.mark.slow)],
     ids=["version", "cut", "empty", "nothing"],
 )  # fmt: skip
 def test_what_cannot_be_read_shows_a_sentence_and_its_picture(notebook, saved, change, words):

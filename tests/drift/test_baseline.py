@@ -174,6 +174,7 @@ def test_a_constant_column_that_moves_is_seen():
 # False alarms
 
 
+@pytest.mark.slow
 def test_a_hundred_clean_features_hardly_ever_ring_together():
     rng = np.random.default_rng(8)
     rang, plain = 0, 0

@@ -234,10 +234,12 @@ def test_labels_that_nobody_asked_for_are_refused():
 # The scenario of the benchmark, small
 
 
-SAMPLING = pytest.param({"scale": "sampling", "theta": 4}, id="sampling", marks=pytest.mark.slow)
+PAPER = pytest.param({}, id="as in the paper")
+SAMPLING = pytest.param({"scale": "sampling", "theta": 4}, id="sampling")
 
 
-@pytest.mark.parametrize("options", [pytest.param({}, id="as in the paper"), SAMPLING])
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [PAPER, SAMPLING])
 def test_it_confirms_the_drift_that_matters_and_not_the_other_with_few_labels(options):
     confirmed, labels = {}, []
     for kind in ("irrelevant", "relevant"):

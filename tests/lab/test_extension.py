@@ -44,6 +44,7 @@ def test_the_folder_is_named_after_what_is_in_it():
     assert [path.name for path in (INSTALLED / "static").iterdir()] == [_entry().parent.name]
 
 
+@pytest.mark.slow
 def test_jupyterlab_lists_it_as_enabled_and_sound():
     ran = subprocess.run(
         [sys.executable, "-m", "jupyter", "labextension", "list"],

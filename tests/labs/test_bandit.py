@@ -119,7 +119,11 @@ def test_what_the_price_of_a_test_leaves_out_is_named(wrong, words):
         ({"choose": "2"}, "does not learn: where A alone earns, it gets 0%"),
         ({"learn": "self.last, reward"}, "Does learn count for the arm that it is told"),
         ({"learn": "arm, 12 * reward"}, "your part raised ValueError: reward must be a number between 0 and 1"),
-        ({"learn": "arm, float(reward > 0)"}, "hardly more than an A/B test. What sells most often"),
+        pytest.param(
+            {"learn": "arm, float(reward > 0)"},
+            "hardly more than an A/B test. What sells most often",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_what_a_policy_did_is_a_sentence(wrong, words):

@@ -55,7 +55,11 @@ def test_cells_that_use_what_an_exercise_gives_come_once_more_behind_its_referen
 
 
 @pytest.mark.parametrize(
-    ("taken", "for_"), [("my_window = 96", "my_window = 84 + 1"), ("my_window = 36", "my_window = 48")]
+    ("taken", "for_"),
+    [
+        ("my_window = 96", "my_window = 84 + 1"),
+        pytest.param("my_window = 36", "my_window = 48", marks=pytest.mark.slow),
+    ],
 )
 def test_an_answer_that_is_not_told_rightly_fails_in_its_cell(tmp_path, taken, for_):
     made = answered(notebook("from mlops_widgets import course", ASK))

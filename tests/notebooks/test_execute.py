@@ -194,6 +194,7 @@ def test_a_cell_that_takes_too_long_is_stopped_and_shows_where_it_was(executed):
     assert report.seconds < 6
 
 
+@pytest.mark.slow
 def test_cells_that_take_too_long_only_together_are_stopped_too(executed):
     (problem,) = executed(*["import time\ntime.sleep(1)"] * 5, seconds=4).problems
     assert problem.cell > 0

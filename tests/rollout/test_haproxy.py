@@ -36,6 +36,7 @@ def test_where_it_is_not_installed_a_sentence_says_so(tmp_path, monkeypatch):
         servers.HAProxy("http://127.0.0.1:1", "http://127.0.0.1:2", folder=tmp_path)
 
 
+@pytest.mark.slow
 def test_it_splits_the_same_users_as_the_router_and_falls_back(tmp_path):
     users = [f"user-{n}" for n in range(36)] + ["zoë", "José", "Lovelace, Ada", "Hopper, Grace"]
     with service.serve(service.app(Constant())) as old, service.serve(service.app(Constant())) as new:
