@@ -18,6 +18,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # Compiled is only what is imported, once: to compile all that is installed takes longer than to install it.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
 TORCH := $(PIP) torch
+# Who waits for the course sees what comes, and how far it is.
+TOLD := $(filter-out --quiet,$(PIP))
 
 # An install copies these to where Jupyter looks, an editable one too: changed, it is made again.
 COPIED := hatch_build.py jupyter-config/mlops_widgets.json $(shell find mlops_widgets/lab/extension mlops_widgets/stage/player)
@@ -88,8 +90,8 @@ clean:
 
 .venv/lab-$(EXTRAS): .venv/pip pyproject.toml $(COPIED)
 	@echo "Installing the course into .venv, once: two to five minutes, under 1 GB (with EXTRAS=course some 2.5 GB)."
-	$(if $(filter course torch,$(subst $(COMMA), ,$(EXTRAS))),$(TORCH))
-	$(PIP) -e ".[lab,$(EXTRAS)]"
+	$(if $(filter course torch,$(subst $(COMMA), ,$(EXTRAS))),$(TOLD) torch)
+	$(TOLD) -e ".[lab,$(EXTRAS)]"
 	touch $@
 
 .venv/test: .venv/pip pyproject.toml $(COPIED)

@@ -156,6 +156,22 @@ def test_fast_hands_lose_nothing(page, board):
     waited(page, lambda: board.state.here == tuple(range(2, 32)))
 
 
+def test_who_takes_back_and_does_again_at_once_loses_nothing(page, board):
+    click_at(page, 100)
+    click_at(page, 200)
+    waited(page, lambda: board.state.here == (100, 200))
+    page.locator("button:has-text('Undo'):enabled").wait_for()
+    page.evaluate(
+        """() => { const node = document.querySelector('.picker');
+            for (const shiftKey of [false, true])  // before the page has heard that there is something to do again
+              node.dispatchEvent(new KeyboardEvent('keydown', {key: 'z', ctrlKey: true, shiftKey, bubbles: true})); }"""
+    )
+    click_at(page, 300)
+    waited(page, lambda: 300 in board.state.here)
+    assert board.state.here == (100, 200, 300)
+    assert board.errors == []
+
+
 def test_two_clicks_at_one_place_before_the_first_answer_place_and_remove(page, board):
     page.evaluate("() => { window.deaf = true; }")
     click_at(page, 100)

@@ -138,7 +138,7 @@ def _balance(trace: stage.Trace, name: str) -> tuple[Phrase, ...]:
         said.append(Phrase(f"; chance alone ends {_points(chance)} behind, on average"))
     if placed := int(trace.summary["placed"]):
         yours, then = (_points(trace.summary[each]) for each in ("behind_you", "behind_then"))
-        said.append(Phrase(f". You with {placed}: {yours}; the machine after as many: {then}", "ink"))
+        said += [Phrase(". "), Phrase(f"You with {placed}: {yours}; the machine after as many: {then}", "ink")]
     return (*said, Phrase("."))
 
 

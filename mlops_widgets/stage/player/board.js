@@ -154,8 +154,8 @@ export class Board {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     event.preventDefault();
     event.stopPropagation();
-    const button = event.shiftKey ? this.redo : this.undo;
-    if (!button.disabled) button.click();
+    const [kind, button] = event.shiftKey ? ["redo", this.redo] : ["undo", this.undo];
+    if (!button.disabled || this.open.length) this.act({ kind }); // of what is on its way only the kernel knows what it leaves
   }
 
   /** @param {"idle" | "computing" | "lost"} state */
