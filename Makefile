@@ -36,6 +36,7 @@ lab: .venv/lab-$(EXTRAS)
 author: .venv/test
 	cd notebooks && ../$(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/index.ipynb
 
+# Two runs of pytest: playwright's event loop and that of the notebooks' kernels do not bear each other.
 test:
 	$(MAKE) -j2 python player
 	$(BIN)/python -m pytest -m "not browser and not slow" -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
@@ -50,7 +51,8 @@ player: node_modules
 	npm run --silent types && npm run --silent test
 
 prove: test wheel
-	$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not browser and slow" -n 2 --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest -m "browser and slow" -n 2 --dist worksteal tests/browser
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.study
 	$(BIN)/python -m benchmarks.detectors
