@@ -91,7 +91,7 @@ clean:
 	rm -rf .venv node_modules build dist
 
 .venv/lab-$(EXTRAS): .venv/pip pyproject.toml $(COPIED)
-	@echo "Installing the course into .venv, once: two to five minutes, under 1 GB (with EXTRAS=course some 2.5 GB)."
+	@echo "Installing the course into .venv, once: two to five minutes, under 1 GB (with EXTRAS=course three to ten, some 2.5 GB)."
 	$(if $(filter course torch,$(subst $(COMMA), ,$(EXTRAS))),$(TOLD) torch)
 	$(TOLD) -e ".[lab,$(EXTRAS)]"
 	touch $@

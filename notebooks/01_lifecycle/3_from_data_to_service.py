@@ -28,7 +28,8 @@
 # to other things. Thieves do not stand still: month by month their payments look less like those the model has
 # learned from. No program fails, no light turns red. Whoever paid for the model believes that it is at work.
 #
-# Say what you expect after half a year, then watch the year; the dashed lines are the model that nobody touches.
+# Say what you expect after half a year, then watch the year. Grey and dashed is the model that nobody touches,
+# green and dashed one that knows today's frauds.
 
 # %%
 from mlops_widgets import course

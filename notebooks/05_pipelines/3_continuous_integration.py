@@ -163,7 +163,7 @@ course.Predict(
 )  # fmt: skip
 
 # %% [markdown]
-# **Play with one question in mind: what can you buy with more rows that no bar gives you?** Move the bar first: what one
+# **Play with one question in mind: what can you buy with more rows that no bar gives you?** Move the bar first (*It may lack*): what one
 # kind of mistake loses, the other gains. Then move the rows. *Surely above* asks for so much that a model lying just at the
 # bar passes in at most one of twenty cases; *not below the one in service* compares two models on the same rows,
 # counting only those on which they differ (McNemar 1947).

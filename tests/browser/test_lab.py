@@ -205,6 +205,7 @@ def test_a_cell_run_again_closes_the_widget_it_made_before(notebook):
     assert opened.python(alive).strip() == "1"
 
 
+@pytest.mark.slow
 def test_both_themes_reach_the_canvas(notebook):
     opened = notebook(SHOW)
     opened.run(0)

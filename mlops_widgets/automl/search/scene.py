@@ -115,7 +115,7 @@ def _cloud(which: str, dots: int, ticks: int, tone: stage.marks.Tone, now: str) 
 
 def _said(trace: stage.Trace, name: str, count: int) -> Iterator[Verdict]:
     last = len(trace) - 1
-    begun = (Phrase("One of these is the best"), Phrase(f", and nobody has looked at any of the {count} yet."))
+    begun = (Phrase("One of these is the best"), Phrase(f", and nobody knows yet which of the {count} it is."))
     told = {0: begun}
     for event in trace.events:
         if event.kind == "near" and 0 < event.tick < last:

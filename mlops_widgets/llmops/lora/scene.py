@@ -17,7 +17,7 @@ COUNTING = (
 
 _NEWS = {
     "half": ("Half of the tickets are answered to the letter", "good"),
-    "twice": ("The old text has become twice as surprising", "warn"),
+    "twice": ("The old text has become more than twice as surprising", "warn"),
     "stop": ("Training was stopped; these weights are kept", "ink"),
 }
 

@@ -86,12 +86,14 @@ def _news(kind: str, tick: int, trace: Trace, scenario: Scenario) -> tuple[Phras
         return (Phrase("Nobody waits any more."),)
     if kind == "crowd":
         return (Phrase("A crowd comes", "ink"), Phrase("; watch who has to wait."))
-    waiting = f"{trace['waiting'][tick]:.0f}"
     if scenario.mode == "static":
-        return (Phrase(f"By now {waiting} wait for the longest answer of the batch", "warn"), Phrase("."))
+        return (Phrase("Whoever comes now waits for the longest answer of the batch", "warn"), Phrase("."))
     if trace["running"][tick] >= scenario.batch:
-        return (Phrase("The batch is full", "warn"), Phrase(f": {waiting} wait until somebody's answer ends."))
-    return (Phrase("The memory is full", "warn"), Phrase(f": {waiting} wait, though the batch has room."))
+        return (
+            Phrase("The batch is full", "warn"),
+            Phrase(": whoever comes now waits until somebody's answer ends."),
+        )
+    return (Phrase("The memory is full", "warn"), Phrase(": whoever comes now waits, though the batch has room."))
 
 
 def _balance(trace: Trace, scenario: Scenario) -> tuple[Phrase, ...]:

@@ -82,10 +82,12 @@ def scene(trace: Trace) -> Scene:
 def _said(trace: Trace, scenario: Scenario) -> Iterator[tuple[int, tuple[Phrase, ...]]]:
     last, how = len(trace) - 1, _HOW[scenario.notes]
     told: dict[int, tuple[Phrase, ...]] = {0: (Phrase(f"{how}; so far everything is fresh."),)}
-    lost = trace["lost"]
+    lost, before = trace["lost"], None
     for tick in range(1, last):
-        if lost[tick] != lost[tick - 1]:
-            told[tick] = _turned(trace, tick, scenario)
+        if lost[tick] or lost[tick - 1]:  # the hours rise while it is lost
+            now = _turned(trace, tick, scenario)
+            if now != before:
+                told[tick] = before = now
     for event in trace.events:
         if event.kind == "begin" and event.tick < last:
             told[event.tick] = (Phrase("From now on a tracker writes every run down", "good"), Phrase("."))
