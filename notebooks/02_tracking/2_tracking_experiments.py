@@ -250,7 +250,7 @@ table
 
 # %% [markdown]
 # **Play with one question in mind: which setting decides, and which hardly matters?** Click on *best_loss* to sort.
-# Then look at the [parallel coordinates](../glossary.ipynb#Parallel-coordinates) above the table: each line is a run, each axis a
+# Then look at the [parallel coordinates](../glossary.ipynb#Parallel-coordinates) under the table: each line is a run, each axis a
 # setting or a measure. Drag along the lower end of *best_loss*: where do the lines that stay come through the
 # other axes? Tick two or three runs to see how they learned and in what they differ; give the one you would take a [tag](../glossary.ipynb#Tag),
 # and write why into its note. Both are still there tomorrow.
