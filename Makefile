@@ -36,7 +36,7 @@ lab: .venv/lab-$(EXTRAS)
 author: .venv/test
 	cd notebooks && ../$(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/index.ipynb
 
-# Two runs of pytest: playwright's event loop and that of the notebooks' kernels do not bear each other.
+# Two runs of pytest: the notebooks' kernels wait for no browser, and no other event loop runs after playwright's.
 test:
 	$(MAKE) -j2 python player
 	$(BIN)/python -m pytest -m "not browser and not slow" -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser

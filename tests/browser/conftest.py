@@ -45,8 +45,15 @@ def browser() -> Iterator[Any]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what needs JupyterLab: it is then started by one process, while another shows pages without it."""
-    items.sort(key=lambda item: "server" not in getattr(item, "fixturenames", ()))
+    """First all that needs no browser, for no other event loop runs after playwright's; then what needs JupyterLab.
+
+    So one process starts it, while another shows pages without it.
+    """
+
+    def turn(item: pytest.Item) -> tuple[bool, bool]:
+        return item.get_closest_marker("browser") is not None, "server" not in getattr(item, "fixturenames", ())
+
+    items.sort(key=turn)
 
 
 SIZE = {"width": 1120, "height": 900}

@@ -83,7 +83,7 @@ def _service(scenario: Scenario) -> Lane:
 
 def _said(trace: stage.Trace, scenario: Scenario) -> Iterator[Verdict]:
     last = len(trace) - 1
-    yield Verdict(0, (Phrase("So far the gate has made no mistake."),))
+    yield Verdict(0, (Phrase("The gate measures every commit before it may pass."),))
     let = trace["let"] > 0
     wrong = np.where(let, np.isfinite(trace["faulty"]), np.isfinite(trace["sound"]))
     for tick in map(int, np.flatnonzero(wrong)):
